@@ -1,0 +1,44 @@
+/* base/os.h - everything that differs from system to system: folders, files, locks, children, chance.
+ * The only module with per-system code. Files are 0600 and folders 0700 whatever the umask says. */
+#ifndef BASE_OS_H
+#define BASE_OS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+enum os_place { OS_CONFIG, OS_CACHE, OS_DATA, OS_STATE };
+/* "$XDG_…_HOME/bugclock", or its default below HOME; the caller frees. NULL and FAULT_CONFIG without HOME. */
+char *os_home(enum os_place place, struct error *err);
+char *os_path(const char *folder, const char *name); /* FOLDER/NAME; the caller frees */
+
+bool os_exists(const char *path);
+bool os_make_folders(const char *path, struct error *err); /* with parents; 0700 for what it makes */
+/* The whole file, NUL-terminated; *len may be NULL. "-" is standard input. The caller frees. */
+char *os_read_file(const char *path, size_t max_bytes, size_t *len, struct error *err);
+/* Written beside, synced, renamed: readers see the old text or the new one. */
+bool os_write_file(const char *path, const char *bytes, size_t len, struct error *err);
+/* Renames PATH to PATH.SUFFIX-N with the first free N; *new_path (may be NULL) is the caller's to free. */
+bool os_move_aside(const char *path, const char *suffix, char **new_path, struct error *err);
+
+/* A private folder under $TMPDIR; the caller frees the name. os_remove_tree deletes it with all in it. */
+char *os_temp_folder(struct error *err);
+bool os_remove_tree(const char *path, struct error *err);
+
+/* An advisory lock that dies with its process; the file stays. Returns a descriptor for os_unlock, or -1:
+ * with *is_taken set (and *err as it was) when it is held already, else with an error. */
+int os_lock(const char *path, bool *is_taken, struct error *err);
+void os_unlock(int lock);
+
+/* Runs COMMAND with /bin/sh and returns what it printed, last line end cut off; the caller frees. NULL and
+ * an error when it fails, prints more than max_bytes (or a NUL) or takes longer than timeout_ms: then it is
+ * killed with all that it started. It has no terminal and nothing on standard input; what it complains of
+ * on standard error begins the error's reason. */
+char *os_run(const char *command, size_t max_bytes, int timeout_ms, struct error *err);
+
+void os_random(void *out, size_t bytes);
+int64_t os_monotonic_ms(void);
+
+#endif
