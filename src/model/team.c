@@ -1,0 +1,249 @@
+/* model/team.c - the roster's answers. Rosters are small (tens of names), so everything is looked up by
+ * walking the lists. */
+#include "model/team.h"
+
+#include <string.h>
+
+#include "base/utc.h"
+
+static const char *const party_words[] = {
+	[PARTY_TEAM] = "team",
+	[PARTY_OUTSIDE] = "outside",
+	[PARTY_BOT] = "bot",
+};
+
+const char *party_word(enum party party)
+{
+	return party_words[party];
+}
+
+/* --- logins --- */
+
+static bool has_domain(const char *login)
+{
+	return strchr(login, '@') != NULL;
+}
+
+static struct span local_part(const char *login)
+{
+	return (struct span){login, strcspn(login, "@")};
+}
+
+/* An anonymous client sees a login without its domain (bugzilla.md, "E-mail hiding"). */
+static bool login_matches(const char *configured, const char *login)
+{
+	if (has_domain(login))
+		return str_equals_nocase(configured, login);
+	return login[0] != '\0' && span_equals_nocase(local_part(configured), login);
+}
+
+bool login_equals(const char *a, const char *b)
+{
+	return has_domain(a) ? login_matches(a, b) : login_matches(b, a);
+}
+
+static bool any_matches(const char *const *configured, size_t n, const char *login)
+{
+	for (size_t i = 0; i < n; i++)
+		if (login_matches(configured[i], login))
+			return true;
+	return false;
+}
+
+static bool in_domains(const struct roster *roster, const char *login)
+{
+	const char *at = strrchr(login, '@');
+	for (size_t i = 0; at && i < roster->n_domains; i++)
+		if (str_equals_nocase(roster->domains[i], at + 1))
+			return true;
+	return false;
+}
+
+bool roster_is_alias(const struct roster *roster, const char *login)
+{
+	return any_matches((const char *const *)roster->aliases, roster->n_aliases, login);
+}
+
+const struct member *roster_member_by_login(const struct roster *roster, const char *login)
+{
+	for (size_t i = 0; i < roster->n_members; i++) {
+		const struct member *member = &roster->members[i];
+		if (any_matches((const char *const *)member->accounts, member->n_accounts, login))
+			return member;
+	}
+	return NULL;
+}
+
+enum party roster_party(const struct roster *roster, const char *login)
+{
+	if (any_matches((const char *const *)roster->bots, roster->n_bots, login))
+		return PARTY_BOT;
+	if (roster_member_by_login(roster, login) || roster_is_alias(roster, login) ||
+	    in_domains(roster, login))
+		return PARTY_TEAM;
+	return PARTY_OUTSIDE;
+}
+
+bool roster_is_hidden(const struct roster *roster, const char *login)
+{
+	return roster->n_domains > 0 && !has_domain(login) && roster_party(roster, login) == PARTY_OUTSIDE;
+}
+
+/* --- whose bug --- */
+
+/* CAs have names in many languages, and this must not depend on the locale: the letters of Latin, Greek
+ * and Cyrillic that have a small form at a fixed distance. */
+static uint32_t letter_lower(uint32_t c)
+{
+	if (c < 0x80)
+		return (uint32_t)(unsigned char)ascii_lower((char)c);
+	if ((c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= 0x391 && c <= 0x3A9) || (c >= 0x410 && c <= 0x42F))
+		return c + 32;
+	if (c >= 0x400 && c <= 0x40F)
+		return c + 80;
+	if ((c >= 0x100 && c <= 0x12F) || (c >= 0x132 && c <= 0x137) || (c >= 0x14A && c <= 0x177))
+		return c | 1;
+	if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E))
+		return c + (c & 1);
+	return c;
+}
+
+/* The next letter in small form, a run of white space as one blank; 0 at the end. */
+static uint32_t next_letter(struct span *rest)
+{
+	uint32_t c = 0, next;
+	size_t bytes = utf8_decode(rest->at, rest->len, &c);
+	*rest = span_sub(*rest, bytes, rest->len);
+	if (bytes == 0)
+		return 0;
+	if (!utf8_is_space(c))
+		return letter_lower(c);
+	while ((bytes = utf8_decode(rest->at, rest->len, &next)) > 0 && utf8_is_space(next))
+		*rest = span_sub(*rest, bytes, rest->len);
+	return rest->len > 0 ? ' ' : 0;
+}
+
+static bool same_name(struct span a, struct span b)
+{
+	uint32_t c;
+	a = span_trim(a);
+	b = span_trim(b);
+	do {
+		c = next_letter(&a);
+		if (c != next_letter(&b))
+			return false;
+	} while (c != 0);
+	return true;
+}
+
+static bool is_ca_name(const struct roster *roster, struct span name)
+{
+	for (size_t i = 0; name.len > 0 && i < roster->n_ca_names; i++)
+		if (same_name(span_of(roster->ca_names[i]), name))
+			return true;
+	return false;
+}
+
+bool roster_is_ours(const struct roster *roster, const struct bug *bug)
+{
+	struct span rest = bug_ca(bug), part;
+	if (bug->assignee && roster_party(roster, bug->assignee) == PARTY_TEAM)
+		return true;
+	if (is_ca_name(roster, rest))
+		return true;
+	while (span_next_part(&rest, '/', &part))
+		if (is_ca_name(roster, part))
+			return true;
+	return false;
+}
+
+/* --- members --- */
+
+const struct member *roster_member(const struct roster *roster, const char *key)
+{
+	for (size_t i = 0; key && i < roster->n_members; i++)
+		if (str_equals(roster->members[i].key, key))
+			return &roster->members[i];
+	return NULL;
+}
+
+bool member_is_away(const struct member *member, int64_t utc)
+{
+	for (size_t i = 0; i < member->n_away; i++)
+		if (utc >= member->away[i].from_utc && utc <= utc_day_end(member->away[i].to_utc))
+			return true;
+	return false;
+}
+
+/* --- checks --- */
+
+static bool same_local_part(const char *a, const char *b)
+{
+	struct span left = local_part(a), right = local_part(b);
+	size_t i = 0;
+	while (i < left.len && i < right.len && ascii_lower(left.at[i]) == ascii_lower(right.at[i]))
+		i++;
+	return i == left.len && i == right.len;
+}
+
+/* One of the member's accounts has the local part of one of these logins. */
+static bool check_against(const struct member *member, const char *const *logins, size_t n, const char *whose,
+			  struct error *err)
+{
+	for (size_t i = 0; i < member->n_accounts; i++)
+		for (size_t j = 0; j < n; j++)
+			if (same_local_part(member->accounts[i], logins[j]))
+				return error_set(err, FAULT_CONFIG,
+						 "member %s: account %s cannot be told apart from %s of %s: "
+						 "both have the same part before the @",
+						 member->key, member->accounts[i], logins[j], whose);
+	return true;
+}
+
+static bool check_accounts(const struct roster *roster, const struct member *member, struct error *err)
+{
+	for (const struct member *other = roster->members; other < member; other++)
+		if (!check_against(member, (const char *const *)other->accounts, other->n_accounts,
+				   other->key, err))
+			return false;
+	return check_against(member, (const char *const *)roster->aliases, roster->n_aliases, "aliases",
+			     err) &&
+	       check_against(member, (const char *const *)roster->bots, roster->n_bots, "bots", err);
+}
+
+static bool check_buddy(const struct roster *roster, const struct member *member, struct error *err)
+{
+	if (!member->buddy)
+		return true;
+	if (str_equals(member->buddy, member->key))
+		return error_set(err, FAULT_CONFIG, "member %s: buddy must be somebody else", member->key);
+	if (!roster_member(roster, member->buddy))
+		return error_set(err, FAULT_CONFIG, "member %s: buddy %s is no member", member->key,
+				 member->buddy);
+	return true;
+}
+
+bool roster_check(const struct roster *roster, struct error *err)
+{
+	for (size_t i = 0; i < roster->n_members; i++)
+		if (!check_accounts(roster, &roster->members[i], err) ||
+		    !check_buddy(roster, &roster->members[i], err))
+			return false;
+	if (roster->me && !roster_member(roster, roster->me))
+		return error_set(err, FAULT_CONFIG, "member = %s: there is no [member %s]", roster->me,
+				 roster->me);
+	return true;
+}
+
+/* --- decisions --- */
+
+struct bug_team team_fold(const struct roster *roster, const struct bug *bug)
+{
+	struct bug_team team = {.aware_utc = UTC_NONE};
+	const struct member *owner = bug->assignee ? roster_member_by_login(roster, bug->assignee) : NULL;
+	if (owner) {
+		team.owner = owner->key;
+		team.buddy = owner->buddy;
+	}
+	return team;
+}
