@@ -1,0 +1,48 @@
+/* view/snapshot.h - what the screen shows at one moment: immutable entries, counted and shared.
+ * The thread that makes a snapshot owns it until it hands it on; the counts are atomic, nothing else is
+ * shared. snapshot_with makes the next one from the old and what changed. */
+#ifndef VIEW_SNAPSHOT_H
+#define VIEW_SNAPSHOT_H
+
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "deadline/assess.h"
+#include "model/bug.h"
+#include "model/team.h"
+
+/* One bug: facts (no comment texts), what is owed, what the team decided. Everything lives in `home`. */
+struct entry {
+	atomic_int refs;
+	struct arena *home;
+	const struct bug *bug;
+	const struct assessment *assessment;
+	struct bug_team team;
+	unsigned n_comments;
+};
+
+/* Takes over `home`, in which the bug and the assessment live. Starts with one reference. */
+struct entry *entry_new(struct arena *home, const struct bug *bug, const struct assessment *assessment,
+			struct bug_team team, unsigned n_comments);
+struct entry *entry_ref(struct entry *entry);
+void entry_unref(struct entry *entry); /* NULL is fine */
+
+struct snapshot {
+	const struct roster *roster; /* outlives every snapshot */
+	uint64_t journal_seq;        /* newest team event folded in */
+	int64_t synced_utc;          /* when the data was last known to be the server's; UTC_NONE: never */
+	size_t n;
+	struct entry **entries; /* by bug id */
+};
+
+struct snapshot *snapshot_new(const struct roster *roster); /* empty */
+/* Takes over one reference of each entry in `changed`; those replace the old ones of the same id. `gone`
+ * ids are left out. `old` stays as it is. journal_seq and synced_utc are copied from `old`. */
+struct snapshot *snapshot_with(const struct snapshot *old, struct entry *const changed[], size_t n_changed,
+			       const int64_t gone[], size_t n_gone);
+void snapshot_free(struct snapshot *snapshot);                                      /* NULL is fine */
+const struct entry *snapshot_find(const struct snapshot *snapshot, int64_t bug_id); /* NULL: not there */
+
+#endif

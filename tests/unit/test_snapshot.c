@@ -1,0 +1,157 @@
+/* Snapshots: what they share, what they own, and that two threads may hold the same entries. */
+#include "view_fixture.h"
+
+#include <pthread.h>
+
+static struct entry *entry_of(int64_t id, const char *summary)
+{
+	return fixture_entry((struct spec){.id = id, .summary = summary});
+}
+
+static struct snapshot *snapshot_of(struct entry *const entries[], size_t n)
+{
+	struct snapshot *empty = snapshot_new(fixture_roster());
+	struct snapshot *snapshot = snapshot_with(empty, entries, n, NULL, 0);
+	snapshot_free(empty);
+	return snapshot;
+}
+
+static void assert_ids(const struct snapshot *snapshot, const int64_t *ids, size_t n)
+{
+	assert_int_equal(snapshot->n, n);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(snapshot->entries[i]->bug->id, ids[i]);
+}
+
+static void entries_stand_by_id_whatever_order_they_come_in(void **state)
+{
+	(void)state;
+	struct entry *entries[] = {entry_of(7, "a"), entry_of(-3, "b"), entry_of(INT64_C(1) << 40, "c"),
+				   entry_of(5, "d")};
+	struct snapshot *snapshot = snapshot_of(entries, 4);
+	assert_ids(snapshot, (const int64_t[]){-3, 5, 7, INT64_C(1) << 40}, 4);
+	assert_string_equal(snapshot_find(snapshot, 5)->bug->summary, "d");
+	assert_null(snapshot_find(snapshot, 6));
+	snapshot_free(snapshot);
+}
+
+static void an_empty_snapshot_finds_nothing_and_was_never_synced(void **state)
+{
+	(void)state;
+	struct snapshot *snapshot = snapshot_new(fixture_roster());
+	assert_null(snapshot_find(snapshot, 1));
+	assert_int_equal(snapshot->synced_utc, UTC_NONE);
+	assert_int_equal(snapshot->n, 0);
+	assert_ptr_equal(snapshot->roster, fixture_roster());
+	snapshot_free(snapshot);
+	snapshot_free(NULL);
+	entry_unref(NULL);
+}
+
+static void what_changed_replaces_the_old_and_the_rest_is_shared(void **state)
+{
+	(void)state;
+	struct entry *entries[] = {entry_of(1, "one"), entry_of(2, "two"), entry_of(3, "three")};
+	struct snapshot *old = snapshot_of(entries, 3);
+	old->journal_seq = 42;
+	old->synced_utc = NOW;
+	struct entry *changed[] = {entry_of(4, "four"), entry_of(2, "TWO")};
+	struct snapshot *next = snapshot_with(old, changed, 2, NULL, 0);
+
+	assert_ids(old, (const int64_t[]){1, 2, 3}, 3);
+	assert_string_equal(snapshot_find(old, 2)->bug->summary, "two");
+	assert_ids(next, (const int64_t[]){1, 2, 3, 4}, 4);
+	assert_string_equal(snapshot_find(next, 2)->bug->summary, "TWO");
+	assert_ptr_equal(snapshot_find(next, 1), snapshot_find(old, 1));
+	assert_int_equal(next->journal_seq, 42);
+	assert_int_equal(next->synced_utc, NOW);
+
+	snapshot_free(old);
+	assert_string_equal(snapshot_find(next, 3)->bug->summary, "three");
+	snapshot_free(next);
+}
+
+static void what_is_gone_is_left_out_also_when_it_changed(void **state)
+{
+	(void)state;
+	struct entry *entries[] = {entry_of(1, "one"), entry_of(2, "two"), entry_of(3, "three")};
+	struct snapshot *old = snapshot_of(entries, 3);
+	struct entry *changed[] = {entry_of(2, "TWO"), entry_of(9, "nine")};
+	struct snapshot *next = snapshot_with(old, changed, 2, (const int64_t[]){9, 2, 77}, 3);
+	assert_ids(next, (const int64_t[]){1, 3}, 2);
+	assert_ids(old, (const int64_t[]){1, 2, 3}, 3);
+	snapshot_free(next);
+	snapshot_free(old);
+}
+
+static void the_same_bug_twice_among_the_changed_stands_once(void **state)
+{
+	(void)state;
+	struct entry *changed[] = {entry_of(2, "a"), entry_of(1, "b"), entry_of(2, "c"), entry_of(2, "d")};
+	struct snapshot *snapshot = snapshot_of(changed, 4);
+	assert_ids(snapshot, (const int64_t[]){1, 2}, 2);
+	snapshot_free(snapshot);
+}
+
+static void nothing_changed_makes_a_copy_that_shares_everything(void **state)
+{
+	(void)state;
+	struct entry *entries[] = {entry_of(1, "one")};
+	struct snapshot *old = snapshot_of(entries, 1);
+	struct snapshot *copy = snapshot_with(old, NULL, 0, NULL, 0);
+	assert_ptr_equal(copy->entries[0], old->entries[0]);
+	assert_int_equal(atomic_load(&copy->entries[0]->refs), 2);
+	snapshot_free(old);
+	assert_int_equal(atomic_load(&copy->entries[0]->refs), 1);
+	snapshot_free(copy);
+}
+
+/* --- two threads --- */
+
+#define ROUNDS 200
+
+/* Makes snapshots of the shared one and drops them, as the worker and the screen do side by side. */
+static void *renew_again_and_again(void *at)
+{
+	const struct snapshot *shared = at;
+	size_t seen = 0;
+	for (int i = 0; i < ROUNDS; i++) {
+		struct entry *changed[] = {entry_of(2, "changed")};
+		struct snapshot *next = snapshot_with(shared, changed, 1, NULL, 0);
+		seen += strlen(snapshot_find(next, 1)->bug->summary);
+		snapshot_free(next);
+	}
+	return (void *)seen;
+}
+
+static void two_threads_share_entries_and_the_last_one_frees_them(void **state)
+{
+	(void)state;
+	struct entry *entries[] = {entry_of(1, "one"), entry_of(2, "two"), entry_of(3, "three")};
+	struct snapshot *mine = snapshot_of(entries, 3);
+	struct snapshot *theirs = snapshot_with(mine, NULL, 0, NULL, 0);
+	pthread_t thread;
+	void *seen;
+	assert_int_equal(pthread_create(&thread, NULL, renew_again_and_again, theirs), 0);
+	assert_int_equal((size_t)renew_again_and_again(mine), ROUNDS * strlen("one"));
+	assert_int_equal(pthread_join(thread, &seen), 0);
+	assert_int_equal((size_t)seen, ROUNDS * strlen("one"));
+	for (size_t i = 0; i < mine->n; i++)
+		assert_int_equal(atomic_load(&mine->entries[i]->refs), 2);
+	snapshot_free(mine);
+	snapshot_free(theirs);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(entries_stand_by_id_whatever_order_they_come_in),
+		cmocka_unit_test(an_empty_snapshot_finds_nothing_and_was_never_synced),
+		cmocka_unit_test(what_changed_replaces_the_old_and_the_rest_is_shared),
+		cmocka_unit_test(what_is_gone_is_left_out_also_when_it_changed),
+		cmocka_unit_test(the_same_bug_twice_among_the_changed_stands_once),
+		cmocka_unit_test(nothing_changed_makes_a_copy_that_shares_everything),
+		cmocka_unit_test(two_threads_share_entries_and_the_last_one_frees_them),
+	};
+	return cmocka_run_group_tests(tests, fixture_set_up, NULL);
+}
