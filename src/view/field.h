@@ -1,0 +1,82 @@
+/* view/field.h - the table of facts of a row. One row of it is a column of the screen, a sort key, a filter
+ * term and a member of JSON at once; help, completion and the man page walk it too. A new fact is one row
+ * here and the function it names.
+ * Values carry absolute times; "4h 12m", "Thu 26 17:40" and RFC 3339 are printers of the same value.
+ * Pure and without state: any thread. Values and spans borrow from the entry. */
+#ifndef VIEW_FIELD_H
+#define VIEW_FIELD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "view/look.h"
+#include "view/row.h"
+
+/* Decides how a value is printed, compared, and written in a filter. */
+enum field_type {
+	FIELD_NUMBER,
+	FIELD_TEXT,
+	FIELD_LIST,   /* texts: labels */
+	FIELD_PERSON, /* a member key */
+	FIELD_YES_NO,
+	FIELD_DUE,  /* a moment that lies ahead: told by the time left */
+	FIELD_AGE,  /* a moment that lies behind: told by its age */
+	FIELD_DAY,  /* a date: 00:00:00 UTC of it */
+	FIELD_KIND, /* one of them: a list of one */
+	FIELD_KINDS,
+	FIELD_FLAGS, /* bit i is conditions[i] (view/condition.h) */
+};
+
+struct value {
+	bool is_absent; /* null in JSON, last in any order */
+	union {
+		int64_t number;   /* NUMBER; YES_NO: 0 or 1; DUE, AGE, DAY: seconds, UTC */
+		struct span text; /* TEXT, PERSON */
+		struct {
+			const char **at;
+			size_t n;
+		} list;                 /* LIST */
+		struct kind_list kinds; /* KIND, KINDS */
+		uint32_t flags;         /* FLAGS */
+	};
+};
+
+struct field {
+	const char *key;   /* sort, filter and column: `due` */
+	const char *title; /* column head: `DUE`; NULL: no column */
+	const char *json;  /* member of `list --format json`; NULL: none */
+	const char *help;  /* one phrase */
+	enum field_type type;
+	struct value (*get)(const struct row *row);
+	/* What a filter compares, where that is more than the value that is shown. NULL: get. */
+	struct value (*get_filter)(const struct row *row);
+	/* Appends the cell's text to an empty `out` where its type alone does not tell how; it may use up to
+	 * width_cols, or as much as it likes when that is 0. NULL: by type. */
+	enum hint (*print)(const struct row *row, const struct look *look, size_t width_cols,
+			   struct str *out);
+	uint8_t width_min;      /* columns of the sketch in screens.md */
+	uint8_t width_absolute; /* columns that absolute times need; 0: no more than width_min */
+	uint8_t width_full;     /* columns that show most values whole, where there is room */
+	uint8_t gives_way;      /* where there is no room, the highest number goes first */
+	bool takes_rest;        /* grows first, gets all room that is left, and can be squeezed */
+	bool is_right;          /* aligned to the right */
+	enum scope scope;       /* what a filter says about by naming it */
+};
+
+extern const struct field fields[];
+extern const size_t n_fields;
+
+/* By key or JSON member, without regard to case; NULL when there is none. */
+const struct field *field_find(struct span name);
+
+/* <0, 0, >0 as a comes before, with or after b. What is absent comes last. */
+int field_compare(const struct field *field, const struct value *a, const struct value *b);
+
+/* Appends the cell: printable, cut with the look's ellipsis and padded to exactly width_cols. Width 0: all
+ * of it, unpadded. */
+enum hint field_text(const struct field *field, const struct row *row, const struct look *look,
+		     size_t width_cols, struct str *out);
+
+#endif

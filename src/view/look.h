@@ -1,0 +1,39 @@
+/* view/look.h - how cells and texts are written: the signs, and relative or absolute times; and what the
+ * screen may stress. A state is never told by a hint alone: there is always a letter, a sign or a word. */
+#ifndef VIEW_LOOK_H
+#define VIEW_LOOK_H
+
+#include <stdbool.h>
+
+struct signs {
+	const char *ellipsis;  /* where a text was cut */
+	const char *poster;    /* before the name of who posts the next update */
+	const char *done;      /* nothing is left before closing */
+	const char *up, *down; /* the column that sorts, ascending and descending */
+	const char *more;      /* views that did not fit */
+	const char *dot;       /* between the alarms */
+	const char *rule;      /* one column of a horizontal line */
+	const char *fuse[9];   /* a bar's last cell, filled by 0 to 8 eighths */
+};
+
+extern const struct signs signs_utf8;
+extern const struct signs signs_ascii;
+
+struct look {
+	const struct signs *signs;
+	bool absolute_times; /* local time with weekday instead of the time left (`T`) */
+};
+
+enum hint {
+	HINT_PLAIN,
+	HINT_DIM,   /* nothing to do here: "-" */
+	HINT_ALARM, /* overdue */
+	HINT_SOON,
+	HINT_WARN,   /* needs a person, but no deadline is near: nobody is owner, uncovered */
+	HINT_AWAY,   /* this person is away today */
+	HINT_POSTER, /* this person posts the next update */
+	HINT_DONE,
+	HINTS
+};
+
+#endif

@@ -1,0 +1,17 @@
+/* view/when.h - moments in this machine's zone, for people. The weekday is English as all other words are,
+ * whatever the locale says. */
+#ifndef VIEW_WHEN_H
+#define VIEW_WHEN_H
+
+#include <stdint.h>
+
+#include "base/str.h"
+
+#define WHEN_COLS 12
+
+/* Thu 26 17:40 */
+void when_add_local(struct str *out, int64_t utc);
+/* 2026-11-26 16:40 UTC (Thu 26 17:40 here): as detail views show a moment. "-" for UTC_NONE. */
+void when_add_both(struct str *out, int64_t utc);
+
+#endif
