@@ -1,0 +1,172 @@
+#include "view/view.h"
+
+#include <assert.h>
+
+#include "base/utc.h"
+
+#define OURS_COLUMNS \
+	"due kinds id summary owner buddy asked tasks when next_update updated fuse label status ticket"
+#define OURS_SORT "due,waits"
+
+const struct view views[] = {
+	{.name = "ours",
+	 .title = "Ours",
+	 .help = "our open bugs",
+	 .filter = "",
+	 .sort = OURS_SORT,
+	 .columns = OURS_COLUMNS},
+	{.name = "mine",
+	 .title = "Mine",
+	 .help = "I am owner, buddy or poster",
+	 .filter = "owner:me | buddy:me | poster:me",
+	 .sort = OURS_SORT,
+	 .columns = OURS_COLUMNS},
+	{.name = "due",
+	 .title = "Due",
+	 .help = "overdue, soon, or due before the next meeting",
+	 .filter = "is:overdue | is:soon | due:<meeting",
+	 .sort = OURS_SORT,
+	 .columns = OURS_COLUMNS},
+	{.name = "asked",
+	 .title = "Asked",
+	 .help = "questions that wait for an answer",
+	 .filter = "asked:>0",
+	 .sort = OURS_SORT,
+	 .columns = OURS_COLUMNS},
+	{.name = "watch",
+	 .title = "Watch",
+	 .help = "others' open bugs, newest activity first",
+	 .is_others = true,
+	 .filter = "",
+	 .sort = "-changed",
+	 .columns = "changed id ca subject status label"},
+};
+
+const size_t n_views = sizeof views / sizeof *views;
+
+const struct view *view_find(struct span name)
+{
+	for (size_t i = 0; i < n_views; i++) {
+		if (span_equals_nocase(name, views[i].name))
+			return &views[i];
+	}
+	return NULL;
+}
+
+/* --- selecting --- */
+
+/* What a row must pass. */
+struct sieve {
+	bool any_resolution, anybodys; /* the filter says which */
+	bool is_others;
+	const struct filter *view_filter, *filter;
+};
+
+/* The view's text is ours, or was tried when the configuration was read: any member key is good. */
+static struct sieve sieve_make(const struct view *view, const struct filter *filter, struct arena *home)
+{
+	struct error err;
+	struct sieve sieve = {
+		.any_resolution = filter_says(filter, SCOPE_OPEN),
+		.anybodys = filter_says(filter, SCOPE_OURS),
+		.is_others = view->is_others,
+		.view_filter = filter_parse(view->filter, NULL, home, NULL, &err),
+		.filter = filter,
+	};
+	assert(sieve.view_filter);
+	return sieve;
+}
+
+static bool is_in_scope(const struct sieve *sieve, const struct row *row)
+{
+	const struct entry *entry = row->entry;
+	if (!sieve->any_resolution && !bug_is_open(entry->bug))
+		return false;
+	return sieve->anybodys || entry->assessment->is_ours != sieve->is_others;
+}
+
+static bool passes(const struct sieve *sieve, const struct row *row)
+{
+	return is_in_scope(sieve, row) && filter_matches(sieve->view_filter, row) &&
+	       filter_matches(sieve->filter, row);
+}
+
+static int64_t next_change(const struct sieve *sieve, const struct row *row)
+{
+	if (!is_in_scope(sieve, row))
+		return UTC_NONE;
+	return sooner_utc(filter_next_change(sieve->view_filter, row),
+			  filter_next_change(sieve->filter, row));
+}
+
+static void sort_selection(const struct view_query *query, const struct moment *at,
+			   struct selection *selection)
+{
+	struct sort own = {0};
+	struct error err;
+	bool is_sort = query->sort || sort_parse(query->view->sort, &own, &err);
+	assert(is_sort);
+	(void)is_sort;
+	sort_entries(query->sort ? query->sort : &own, at, selection->entries, selection->n);
+}
+
+void view_select(const struct snapshot *snapshot, const struct view_query *query, const struct moment *at,
+		 struct arena *home, struct selection *selection)
+{
+	struct sieve sieve = sieve_make(query->view, query->filter, home);
+	selection->entries = arena_array(home, snapshot->n, sizeof *selection->entries);
+	selection->n = 0;
+	selection->next_change_utc = UTC_NONE;
+	for (size_t i = 0; i < snapshot->n; i++) {
+		struct row row = {.entry = snapshot->entries[i], .at = at};
+		selection->next_change_utc =
+			sooner_utc(selection->next_change_utc, next_change(&sieve, &row));
+		if (passes(&sieve, &row))
+			selection->entries[selection->n++] = row.entry;
+	}
+	sort_selection(query, at, selection);
+}
+
+size_t view_count(const struct snapshot *snapshot, const struct view *view, const struct moment *at)
+{
+	struct arena *home = arena_new();
+	struct sieve sieve = sieve_make(view, NULL, home);
+	size_t n = 0;
+	for (size_t i = 0; i < snapshot->n; i++) {
+		struct row row = {.entry = snapshot->entries[i], .at = at};
+		n += passes(&sieve, &row);
+	}
+	arena_free(home);
+	return n;
+}
+
+/* --- line 2 --- */
+
+static unsigned count(const struct snapshot *snapshot, const struct condition *condition,
+		      const struct moment *at)
+{
+	unsigned n = 0;
+	for (size_t i = 0; i < snapshot->n; i++) {
+		struct row row = {.entry = snapshot->entries[i], .at = at};
+		n += row_is_ours_open(&row) && condition->holds(&row);
+	}
+	return n;
+}
+
+size_t view_alarms(const struct snapshot *snapshot, const struct moment *at, struct alarm alarms[ALARMS_MAX])
+{
+	size_t n = 0;
+	for (size_t i = 0; i < n_conditions; i++) {
+		struct alarm alarm = {.condition = &conditions[i]};
+		alarm.n = alarm.condition->alarm ? count(snapshot, alarm.condition, at) : 0;
+		if (alarm.n == 0)
+			continue;
+		size_t place = n++;
+		assert(n <= ALARMS_MAX);
+		for (; place && alarms[place - 1].condition->alarm_place > alarm.condition->alarm_place;
+		     place--)
+			alarms[place] = alarms[place - 1];
+		alarms[place] = alarm;
+	}
+	return n;
+}
