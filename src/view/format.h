@@ -1,0 +1,37 @@
+/* view/format.h - rows and bugs as text for people and as JSON for programs (cli.md). Each function appends
+ * to `out`; what it appends ends in a line end. Text is safe for a terminal (str_printable). JSON keeps
+ * every character of the model, those that could command a terminal as \u escapes; times are RFC 3339 in
+ * UTC, what is absent is null. Pure; any thread. */
+#ifndef VIEW_FORMAT_H
+#define VIEW_FORMAT_H
+
+#include "base/str.h"
+#include "model/bug.h"
+#include "view/columns.h"
+#include "view/look.h"
+#include "view/view.h"
+
+enum json_shape { JSON_ONE_LINE, JSON_INDENTED };
+
+/* A head line and one line a row. width_cols 0 (a pipe): all columns, each as wide as its widest cell, up to
+ * a limit that keeps one absurd title from widening every line. */
+void format_list_table(const struct selection *selection, const struct moment *at,
+		       const struct columns *columns, const struct look *look, size_t width_cols,
+		       struct str *out);
+/* An array in the order of the selection. */
+void format_list_json(const struct selection *selection, const struct moment *at, enum json_shape shape,
+		      struct str *out);
+
+/* What is owed and why, after a heading and a blank line a block an obligation. `conversation` (may be NULL)
+ * gives authors and words of the comments that are the cause. */
+void format_why_text(const struct row *row, const struct conversation *conversation, const struct look *look,
+		     struct str *out);
+void format_why_json(const struct row *row, enum json_shape shape, struct str *out);
+
+/* One bug: after a heading and a blank line facts, what is owed, and the conversation, oldest first. */
+void format_show_text(const struct row *row, const struct conversation *conversation, const struct look *look,
+		      struct str *out);
+void format_show_json(const struct row *row, const struct conversation *conversation, enum json_shape shape,
+		      struct str *out);
+
+#endif

@@ -1,0 +1,21 @@
+/* view/format_text.h - what the texts for people share. Part of view/format.h. */
+#ifndef VIEW_FORMAT_TEXT_H
+#define VIEW_FORMAT_TEXT_H
+
+#include "base/str.h"
+#include "model/bug.h"
+#include "view/look.h"
+#include "view/row.h"
+
+/* "1900501  Example Trust: Wrong policy OID", and a blank line. */
+void format_add_heading(struct str *out, const struct bug *bug);
+/* "   since      ": a label and the blanks up to the column of its value. */
+void format_add_label(struct str *out, const char *label);
+/* One line of text from outside, safe for a terminal. NULL is nothing. */
+void format_add_printable(struct str *out, const char *text);
+
+/* The blocks of `why`, and what a reader should know besides. */
+void format_add_obligations(const struct row *row, const struct conversation *conversation,
+			    const struct look *look, struct str *out);
+
+#endif

@@ -1,0 +1,36 @@
+/* view/reason.h - why the countdown is what it is, in words: the bottom lines of the page, and the head of
+ * each obligation in `why`. Pure. Everything appended is printable and without a line end. */
+#ifndef VIEW_REASON_H
+#define VIEW_REASON_H
+
+#include <stdbool.h>
+
+#include "base/str.h"
+#include "view/look.h"
+#include "view/row.h"
+
+#define REASON_WORDS_COLS 60 /* of a quotation, where there is room */
+
+/* The comment that caused an obligation; NULL when it is none, or not in the conversation (NULL: not
+ * loaded). */
+const struct comment *reason_comment(const struct obligation *obligation,
+				     const struct conversation *conversation);
+
+/* "answer owed to comment 14 by j.doe, 9d ago"; the author only with a comment. */
+void reason_add_phrase(struct str *out, const struct obligation *obligation, const struct comment *comment,
+		       int64_t now_utc);
+/* The line of the comment that asks, else its first one; empty when all its lines are blank or quotes
+ * themselves. Borrowed from the comment. */
+struct span reason_words(const struct comment *comment);
+/* Those words in quotation marks, cut to width_cols. */
+void reason_add_words(struct str *out, struct span words, const struct look *look, size_t width_cols);
+
+/* One line about the row's countdown, to be wrapped:
+ *   R answer owed to comment 14 by j.doe, 9d ago: "Can you confirm …"   7 days to answer (IRG 3.2)
+ * and, when something else is due before, the question that waits. The quotation is cut to words_cols, or
+ * left out when that is 0: of all that is said, it alone can be shorter and still be true. `conversation` may
+ * be NULL: then there is no author and no quote. Says something about every row. */
+void reason_text(const struct row *row, const struct conversation *conversation, const struct look *look,
+		 size_t words_cols, struct str *out);
+
+#endif

@@ -1,0 +1,176 @@
+/* The bottom lines of the page: why the countdown is what it is. */
+#include "view_fixture.h"
+
+#include "view/reason.h"
+
+static char reason[2048];
+
+static const char *reason_of(struct spec spec, const struct conversation *conversation)
+{
+	struct entry *entry = fixture_entry(spec);
+	struct row row = fixture_row(entry);
+	struct str out = {0};
+	reason_text(&row, conversation, fixture_look(), REASON_WORDS_COLS, &out);
+	assert_true(out.len > 0 && out.len < sizeof reason);
+	memcpy(reason, str_text(&out), out.len + 1);
+	str_free(&out);
+	entry_unref(entry);
+	return reason;
+}
+
+static const struct cause comment_14 = {.type = CAUSE_COMMENT, .number = 14};
+
+static struct spec asked(void)
+{
+	return (struct spec){
+		.id = 1,
+		.owed = {OWED(KIND_RESPOND, -DAY_S, .cause = comment_14, .since_s = LEFT(9, 1, 0, 0))}};
+}
+
+static const char *reason_for(const char *text)
+{
+	struct comment comments[] = {{.number = 3, .author = "x", .text = "other"},
+				     {.number = 14, .author = "j.doe@reader.example", .text = text}};
+	struct conversation conversation = {.comments = comments, .n_comments = 2};
+	return reason_of(asked(), &conversation);
+}
+
+static void a_question_is_told_with_its_author_age_and_words(void **state)
+{
+	(void)state;
+	assert_string_equal(reason_for("Thanks.\n> How?\nCan you confirm how many?\nBye"),
+			    "R answer owed to comment 14 by j.doe, 9d ago: \"Can you confirm how many?\"   "
+			    "7 days to answer (IRG 3.2)");
+}
+
+static void without_a_question_the_first_line_of_its_own_is_quoted(void **state)
+{
+	(void)state;
+	assert_non_null(
+		strstr(reason_for("(In reply to ana from comment 2)\n> old\n\n  Please update. \nNow."),
+		       ": \"Please update.\"   "));
+	assert_null(strchr(reason_for("> all is\n> quoted"), '"'));
+	assert_null(strchr(reason_for(""), '"'));
+}
+
+static void long_and_hostile_words_are_cut_and_printable(void **state)
+{
+	(void)state;
+	const char *text = reason_for("\x1b[31m Can you tell us how many of the certificates that were "
+				      "issued by the new profile are still valid today?");
+	assert_null(strchr(text, '\x1b'));
+	assert_non_null(strstr(text, "…\"   7 days"));
+}
+
+static void where_the_room_is_small_the_quotation_is_cut_and_the_rule_is_not(void **state)
+{
+	(void)state;
+	struct comment comment = {.number = 14, .author = "jo", .text = "Can you confirm how many?"};
+	struct conversation conversation = {.comments = &comment, .n_comments = 1};
+	struct entry *entry = fixture_entry(asked());
+	struct row row = fixture_row(entry);
+	struct str out = {0};
+	reason_text(&row, &conversation, fixture_look(), 8, &out);
+	assert_string_equal(str_text(&out), "R answer owed to comment 14 by jo, 9d ago: \"Can you…\"   "
+					    "7 days to answer (IRG 3.2)");
+	str_clear(&out);
+	reason_text(&row, &conversation, fixture_look(), 0, &out);
+	assert_string_equal(str_text(&out),
+			    "R answer owed to comment 14 by jo, 9d ago   7 days to answer (IRG 3.2)");
+	str_free(&out);
+	entry_unref(entry);
+}
+
+static void what_is_not_loaded_is_not_quoted(void **state)
+{
+	(void)state;
+	assert_string_equal(reason_of(asked(), NULL),
+			    "R answer owed to comment 14, 9d ago   7 days to answer (IRG 3.2)");
+	struct conversation empty = {0};
+	assert_string_equal(reason_of(asked(), &empty),
+			    "R answer owed to comment 14, 9d ago   7 days to answer (IRG 3.2)");
+}
+
+static void each_cause_has_its_words(void **state)
+{
+	(void)state;
+	static const struct {
+		enum obligation_kind kind;
+		struct cause cause;
+		const char *text;
+	} cases[] = {
+		{KIND_NEEDINFO,
+		 {.type = CAUSE_FLAG, .number = 7},
+		 "Q answer owed to the needinfo request, 2d ago   "},
+		{KIND_NEXT_UPDATE,
+		 {.type = CAUSE_WHITEBOARD, .date_utc = INT64_C(1796083200)},
+		 "N update owed by Next update 2026-12-01   "},
+		{KIND_WEEKLY,
+		 {.type = CAUSE_NONE},
+		 "W weekly update owed after our update on another bug, 2d ago   "},
+		{KIND_REVOCATION,
+		 {.type = CAUSE_COMMENT, .number = 4},
+		 "V revocation update owed after comment 4, 2d ago   "},
+		{KIND_FULL_REPORT, {.type = CAUSE_COMMENT}, "F full report owed since comment 0, 2d ago   "},
+		{KIND_INITIAL, {.type = CAUSE_COMMENT}, "I first answer owed to comment 0, 2d ago   "},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct spec spec = {
+			.id = 1,
+			.owed = {OWED(cases[i].kind, DAY_S, .cause = cases[i].cause, .since_s = 2 * DAY_S)}};
+		const char *text = reason_of(spec, NULL);
+		assert_memory_equal(text, cases[i].text, strlen(cases[i].text));
+	}
+}
+
+static void a_question_that_waits_is_told_after_what_is_due_before_it(void **state)
+{
+	(void)state;
+	struct comment said[] = {{.number = 4, .author = "ana", .text = "Our update. Right?"},
+				 {.number = 14, .author = "jo", .text = "How many?"}};
+	struct conversation conversation = {.comments = said, .n_comments = 2};
+	struct spec spec = {
+		.id = 1,
+		.owed = {OWED(KIND_WEEKLY, HOUR_S, .cause = {.type = CAUSE_COMMENT, .number = 4},
+			      .since_s = DAY_S),
+			 OWED(KIND_RESPOND, DAY_S, .cause = comment_14, .since_s = HOUR_S, .asks = true)}};
+	assert_string_equal(
+		reason_of(spec, &conversation),
+		"W weekly update owed after comment 4, 1d ago   7 days between updates (IRG 3.2)   "
+		"R comment 14 by jo, 1h ago: \"How many?\"");
+	spec.owed[1].asks = false;
+	assert_null(strstr(reason_of(spec, &conversation), "How many"));
+	spec.owed[1].asks = true;
+	spec.owed[1].state = STATE_ACKNOWLEDGED;
+	assert_null(strstr(reason_of(spec, &conversation), "How many"));
+}
+
+static void what_owes_nothing_says_so(void **state)
+{
+	(void)state;
+	struct spec waits = {.id = 1, .closing_age = LEFT(34, 0, 0, 0)};
+	assert_string_equal(reason_of(waits, NULL),
+			    "c waits to be closed: closure summary posted 34d ago, nothing is owed");
+	waits.lacks_needinfo = true;
+	assert_memory_equal(reason_of(waits, NULL), "C closure summary posted 34d ago, but without", 45);
+	assert_string_equal(reason_of((struct spec){.id = 1}, NULL), "nothing is owed");
+	assert_string_equal(reason_of((struct spec){.id = 1, .resolution = "FIXED"}, NULL),
+			    "closed: nothing is owed");
+	assert_string_equal(reason_of((struct spec){.id = 1, .is_others = true}, NULL),
+			    "another CA's bug: we owe nothing");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_question_is_told_with_its_author_age_and_words),
+		cmocka_unit_test(without_a_question_the_first_line_of_its_own_is_quoted),
+		cmocka_unit_test(long_and_hostile_words_are_cut_and_printable),
+		cmocka_unit_test(where_the_room_is_small_the_quotation_is_cut_and_the_rule_is_not),
+		cmocka_unit_test(what_is_not_loaded_is_not_quoted),
+		cmocka_unit_test(each_cause_has_its_words),
+		cmocka_unit_test(a_question_that_waits_is_told_after_what_is_due_before_it),
+		cmocka_unit_test(what_owes_nothing_says_so),
+	};
+	return cmocka_run_group_tests(tests, fixture_set_up, NULL);
+}
