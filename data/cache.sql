@@ -1,0 +1,78 @@
+-- cache.db: the local copy of Bugzilla. Each step is taken once, in order; store/db.c counts them in
+-- user_version. Times are UTC, seconds.
+
+-- step 1
+-- A bug's own fields, without a comment between them: all bugs are read before the first paint. The long
+-- texts come last, so that what does not fit into a page of the file keeps nothing else waiting.
+CREATE TABLE bug (
+	id               INTEGER PRIMARY KEY,
+	status           TEXT NOT NULL,
+	resolution       TEXT NOT NULL,    -- '' while open
+	created_utc      INTEGER NOT NULL,
+	changed_utc      INTEGER NOT NULL, -- the last_change_time of these fields
+	conversation_utc INTEGER,          -- and of the stored comments and changes; NULL: never stored
+	n_comments       INTEGER NOT NULL DEFAULT 0,
+	resolved_utc     INTEGER,
+	dupe_of          INTEGER NOT NULL, -- 0: none
+	product          TEXT NOT NULL,
+	component        TEXT NOT NULL,
+	creator          TEXT NOT NULL,
+	assignee         TEXT NOT NULL,
+	assignee_name    TEXT NOT NULL,
+	summary          TEXT NOT NULL,
+	whiteboard       TEXT NOT NULL
+) STRICT;
+CREATE INDEX bug_resolution ON bug (resolution);
+
+-- cc, keywords, see_also (texts), depends_on, blocks (numbers).
+CREATE TABLE bug_list (
+	bug_id   INTEGER NOT NULL REFERENCES bug ON DELETE CASCADE,
+	list     TEXT NOT NULL,
+	position INTEGER NOT NULL,
+	value    ANY NOT NULL,
+	PRIMARY KEY (bug_id, list, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE flag (
+	bug_id       INTEGER NOT NULL REFERENCES bug ON DELETE CASCADE,
+	position     INTEGER NOT NULL,
+	id           INTEGER NOT NULL,
+	name         TEXT NOT NULL,
+	status       TEXT NOT NULL,
+	setter       TEXT NOT NULL,
+	requestee    TEXT, -- NULL: anybody may answer
+	created_utc  INTEGER NOT NULL,
+	modified_utc INTEGER NOT NULL,
+	PRIMARY KEY (bug_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- With a row id: texts of a page or more are kept badly in a table without.
+CREATE TABLE comment (
+	bug_id        INTEGER NOT NULL REFERENCES bug ON DELETE CASCADE,
+	position      INTEGER NOT NULL,
+	id            INTEGER NOT NULL,
+	number        INTEGER NOT NULL, -- Bugzilla's count, with gaps
+	author        TEXT NOT NULL,
+	time_utc      INTEGER NOT NULL,
+	is_private    INTEGER NOT NULL,
+	attachment_id INTEGER NOT NULL, -- 0: none
+	text          TEXT NOT NULL,
+	PRIMARY KEY (bug_id, position)
+) STRICT;
+
+CREATE TABLE change (
+	bug_id   INTEGER NOT NULL REFERENCES bug ON DELETE CASCADE,
+	position INTEGER NOT NULL,
+	when_utc INTEGER NOT NULL,
+	who      TEXT NOT NULL,
+	field    TEXT NOT NULL,
+	removed  TEXT NOT NULL,
+	added    TEXT NOT NULL,
+	PRIMARY KEY (bug_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- Named facts about the copy: how far it reaches, what the server is like.
+CREATE TABLE mark (
+	name  TEXT PRIMARY KEY,
+	value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

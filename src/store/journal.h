@@ -1,0 +1,22 @@
+/* store/journal.h - team.db: what people decided, as events that are only ever added. Precious: never
+ * deleted or rewritten. Before a migration a backup is made; damage stops the program with advice and
+ * touches nothing. A handle belongs to the thread that opened it. */
+#ifndef STORE_JOURNAL_H
+#define STORE_JOURNAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+struct journal;
+
+/* Makes the file (0600) and its folder when they are not there. A newer schema is FAULT_DATA, a damaged
+ * file FAULT_DATA with advice; both leave the file as it is. ":memory:" is a private one. */
+struct journal *journal_open(const char *path, struct error *err);
+void journal_close(struct journal *journal); /* NULL is fine */
+
+/* Number of the newest event, counted on this machine; 0 when there is none. */
+bool journal_seq(struct journal *journal, uint64_t *seq, struct error *err);
+
+#endif
