@@ -1,0 +1,508 @@
+/* GET requests as net/http.h promises, against the fake Bugzilla and a server that tells what it was sent,
+ * over TLS too (tests/data/tls holds its certificate, for "localhost" alone, and the key to it). */
+#include <netinet/in.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <cmocka.h>
+#include <microhttpd.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/os.h"
+#include "net/http.h"
+#include "tests/fake/fake.h"
+
+#define KEY "Ys8vLk2aQ0zX4wRt6bNm1cHd9eJf3gUp5iOo7kTl"
+#define CERTIFICATE "tests/data/tls/cert.pem"
+
+static struct http *open_at(const char *url, struct error *err)
+{
+	struct http_options options = {.base_url = url, .timeout_ms = 5000, .body_max_bytes = 1 << 20};
+	return http_open(&options, err);
+}
+
+static enum http_result get(struct http *http, const char *target, struct http_answer *answer,
+			    struct error *err)
+{
+	return http_get(http, &target, 1, answer, NULL, err);
+}
+
+/* The answer's body; the caller frees. */
+static char *must_get(struct http *http, const char *target)
+{
+	struct error err;
+	struct http_answer answer;
+	if (get(http, target, &answer, &err) != HTTP_ANSWERED)
+		fail_msg("%s", err.text);
+	assert_int_equal(answer.status, 200);
+	return str_take(&answer.body);
+}
+
+/* --- addresses --- */
+
+static const struct {
+	const char *url;
+	const char *says; /* NULL: it is good */
+} addresses[] = {
+	{"https://bugzilla.mozilla.org", NULL},
+	{"https://b.example:8443/bugzilla", NULL},
+	{"http://127.0.0.1:8080", NULL},
+	{"http://127.8.9.1/x", NULL},
+	{"http://localhost", NULL},
+	{"http://[::1]:1", NULL},
+	{"http://bugzilla.mozilla.org", "plain http is for loopback only"},
+	{"http://127.example.org.", "plain http is for loopback only"},
+	{"http://localhost.example.org", "plain http is for loopback only"},
+	{"ftp://b.example", "only https:// is spoken"},
+	{"file:///etc/passwd", "https://"},
+	{"bugzilla.mozilla.org", "not an address"},
+	{"", "not an address"},
+	{"https://", "not an address"},
+	{"https://user:secret@b.example", "no user name"},
+	{"https://b.example/?x=1", "no ?"},
+	{"https://b.example/#x", "no #"},
+};
+
+static void only_tls_and_plain_loopback_are_spoken(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
+		struct error err = {0};
+		struct http *http = open_at(addresses[i].url, &err);
+		if ((http != NULL) != (addresses[i].says == NULL))
+			fail_msg("%s: %s", addresses[i].url, err.text);
+		if (!http) {
+			assert_int_equal(err.fault, FAULT_CONFIG);
+			assert_non_null(strstr(err.text, addresses[i].says));
+		}
+		http_close(http);
+	}
+}
+
+static void a_file_of_certificates_that_is_not_there_is_named(void **state)
+{
+	(void)state;
+	struct error err;
+	struct http_options options = {
+		.base_url = "https://b.example", .ca_file = "/nowhere/ca.pem", .timeout_ms = 1000};
+	assert_null(http_open(&options, &err));
+	assert_int_equal(err.fault, FAULT_CONFIG);
+	assert_non_null(strstr(err.text, "/nowhere/ca.pem"));
+}
+
+static void parameters_are_escaped(void **state)
+{
+	(void)state;
+	struct str target = {0};
+	str_add(&target, "/rest/bug");
+	http_add_parameter(&target, "product", "CA Program & more=?#%");
+	http_add_parameter(&target, "id", "1,2,3");
+	http_add_parameter(&target, "summary", "ü");
+	assert_string_equal(
+		target.at, "/rest/bug?product=CA%20Program%20%26%20more%3D%3F%23%25&id=1,2,3&summary=%C3%BC");
+	str_free(&target);
+}
+
+/* --- with the fake Bugzilla --- */
+
+static int set_up(void **state)
+{
+	struct error err;
+	*state = fake_start(FAKE_5X, 0, &err);
+	return *state == NULL;
+}
+
+static int tear_down(void **state)
+{
+	fake_stop(*state);
+	return 0;
+}
+
+static struct http *open_fake(struct fake *fake)
+{
+	struct error err;
+	struct http *http = open_at(fake_url(fake), &err);
+	assert_non_null(http);
+	return http;
+}
+
+static void connections_are_kept(void **state)
+{
+	struct http *http = open_fake(*state);
+	for (int i = 0; i < 10; i++)
+		free(must_get(http, "/rest/version"));
+	http_close(http);
+	assert_int_equal(fake_count(*state, "/version"), 10);
+	assert_int_equal(fake_connections(*state), 1);
+}
+
+static void several_requests_run_at_once_and_keep_their_order(void **state)
+{
+	struct error err;
+	struct http *http = open_fake(*state);
+	const char *targets[] = {"/rest/version", "/rest/time", "/rest/version", "/rest/nosuch"};
+	struct http_answer answers[4];
+	fake_add_fault(*state, &(struct fake_fault){.delay_ms = 300});
+	int64_t start_ms = os_monotonic_ms();
+	assert_int_equal(http_get(http, targets, 4, answers, NULL, &err), HTTP_ANSWERED);
+	assert_in_range(os_monotonic_ms() - start_ms, 300, 1100); /* one after the other: 1200 */
+	assert_non_null(strstr(answers[0].body.at, "\"version\""));
+	assert_non_null(strstr(answers[1].body.at, "\"db_time\""));
+	assert_non_null(strstr(answers[2].body.at, "\"version\""));
+	assert_int_equal(answers[3].status, 404);
+	http_answers_free(answers, 4);
+	http_close(http);
+}
+
+static void a_redirect_is_not_followed_and_its_query_not_told(void **state)
+{
+	struct error err;
+	struct http_answer answer;
+	struct http *http = open_fake(*state);
+	fake_add_fault(*state, &(struct fake_fault){.status = 302,
+						    .location = "http://elsewhere.example/x?key=" KEY});
+	assert_int_equal(get(http, "/rest/version", &answer, &err), HTTP_FATAL);
+	assert_non_null(strstr(err.text, "redirects to http://elsewhere.example/x, which is not followed"));
+	assert_null(strstr(err.text, KEY));
+	assert_int_equal(fake_count(*state, NULL), 1);
+	http_close(http);
+}
+
+static void the_wish_to_be_left_alone_is_told(void **state)
+{
+	struct error err;
+	struct http_answer answer;
+	struct http *http = open_fake(*state);
+	fake_add_fault(*state, &(struct fake_fault){.status = 503, .retry_after_s = 3600, .times = 1});
+	assert_int_equal(get(http, "/rest/version", &answer, &err), HTTP_ANSWERED);
+	assert_int_equal(answer.status, 503);
+	assert_int_equal(answer.retry_after_s, 3600);
+	http_answers_free(&answer, 1);
+	assert_int_equal(get(http, "/rest/version", &answer, &err), HTTP_ANSWERED);
+	assert_int_equal(answer.retry_after_s, 0);
+	http_answers_free(&answer, 1);
+	http_close(http);
+}
+
+static void what_may_go_well_next_time_is_transient(void **state)
+{
+	struct error err;
+	struct http_answer answer;
+	struct http *http = open_fake(*state);
+	fake_add_fault(*state, &(struct fake_fault){.cut_bytes = 5, .times = 1});
+	assert_int_equal(get(http, "/rest/version", &answer, &err), HTTP_TRANSIENT);
+	fake_add_fault(*state, &(struct fake_fault){.cut_bytes = -1, .times = 1});
+	assert_int_equal(get(http, "/rest/version", &answer, &err), HTTP_TRANSIENT);
+	fake_add_fault(*state, &(struct fake_fault){.drop = true, .times = 1});
+	assert_int_equal(get(http, "/rest/version", &answer, &err), HTTP_TRANSIENT);
+	fake_down(*state);
+	assert_int_equal(get(http, "/rest/version", &answer, &err), HTTP_TRANSIENT);
+	assert_int_equal(err.fault, FAULT_UNREACHABLE);
+	assert_null(answer.body.at);
+	fake_up(*state);
+	free(must_get(http, "/rest/version"));
+	http_close(http);
+}
+
+static void an_answer_without_progress_is_given_up(void **state)
+{
+	struct error err;
+	struct http_answer answer;
+	struct http_options options = {
+		.base_url = fake_url(*state), .timeout_ms = 1000, .body_max_bytes = 1 << 20};
+	struct http *http = http_open(&options, &err);
+	fake_add_fault(*state, &(struct fake_fault){.delay_ms = 60000});
+	int64_t start_ms = os_monotonic_ms();
+	assert_int_equal(get(http, "/rest/version", &answer, &err), HTTP_TRANSIENT);
+	assert_in_range(os_monotonic_ms() - start_ms, 900, 10000);
+	http_close(http);
+}
+
+static void an_answer_beyond_all_measure_is_refused(void **state)
+{
+	struct error err;
+	struct http_answer answer;
+	struct http_options options = {
+		.base_url = fake_url(*state), .timeout_ms = 5000, .body_max_bytes = 10};
+	struct http *http = http_open(&options, &err);
+	assert_int_equal(get(http, "/rest/version", &answer, &err), HTTP_FATAL);
+	assert_non_null(strstr(err.text, "an answer of more than"));
+	http_close(http);
+}
+
+static void a_proxy_of_the_environment_does_not_see_loopback(void **state)
+{
+	struct http *http = open_fake(*state);
+	setenv("http_proxy", "http://127.0.0.1:1", 1);
+	free(must_get(http, "/rest/version"));
+	unsetenv("http_proxy");
+	http_close(http);
+}
+
+/* --- stopping --- */
+
+struct stopper {
+	struct http *http;
+	struct fake *fake;
+	atomic_bool stop;
+	bool wakes;
+	int64_t stopped_ms;
+};
+
+static void *stop_soon(void *context)
+{
+	struct stopper *stopper = context;
+	if (stopper->fake)
+		fake_wait_count(stopper->fake, NULL, 1, 5000);
+	stopper->stopped_ms = os_monotonic_ms();
+	atomic_store(&stopper->stop, true);
+	if (stopper->wakes)
+		http_wake(stopper->http);
+	return NULL;
+}
+
+static void a_stop_ends_a_transfer_woken_or_not(void **state)
+{
+	for (int wakes = 0; wakes < 2; wakes++) {
+		pthread_t thread;
+		struct error err;
+		struct http_answer answer;
+		struct stopper stopper = {.http = open_fake(*state), .fake = *state, .wakes = wakes};
+		const char *target = "/rest/version";
+		fake_add_fault(*state, &(struct fake_fault){.delay_ms = 60000});
+		fake_forget_requests(*state);
+		assert_int_equal(pthread_create(&thread, NULL, stop_soon, &stopper), 0);
+		assert_int_equal(http_get(stopper.http, &target, 1, &answer, &stopper.stop, &err),
+				 HTTP_STOPPED);
+		assert_int_equal(pthread_join(thread, NULL), 0);
+		assert_in_range(os_monotonic_ms() - stopper.stopped_ms, 0, 199);
+		http_close(stopper.http);
+		assert_in_range(os_monotonic_ms() - stopper.stopped_ms, 0, 199);
+	}
+}
+
+static void a_stop_ends_a_wait_at_once(void **state)
+{
+	pthread_t thread;
+	struct stopper stopper = {.http = open_fake(*state), .wakes = true};
+	assert_int_equal(pthread_create(&thread, NULL, stop_soon, &stopper), 0);
+	assert_false(http_wait(stopper.http, 60000, &stopper.stop));
+	assert_in_range(os_monotonic_ms() - stopper.stopped_ms, 0, 199);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	http_close(stopper.http);
+}
+
+static void a_wait_without_a_stop_takes_its_time(void **state)
+{
+	struct http *http = open_fake(*state);
+	int64_t start_ms = os_monotonic_ms();
+	assert_true(http_wait(http, 30, NULL));
+	assert_true(os_monotonic_ms() - start_ms >= 30);
+	http_close(http);
+}
+
+/* --- what is sent --- */
+
+/* A server whose answer is what it was sent: "GET URL\nHeader: value\n…". */
+static enum MHD_Result add_line(void *context, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	(void)kind;
+	str_addf(context, "%s: %s\n", name, value ? value : "");
+	return MHD_YES;
+}
+
+static enum MHD_Result echo(void *context, struct MHD_Connection *connection, const char *url,
+			    const char *method, const char *version, const char *upload, size_t *upload_bytes,
+			    void **request)
+{
+	(void)context, (void)version, (void)upload, (void)upload_bytes, (void)request;
+	struct str text = {0};
+	str_addf(&text, "%s %s\n", method, url);
+	MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, add_line, &text);
+	MHD_get_connection_values(connection, MHD_HEADER_KIND, add_line, &text);
+	struct MHD_Response *response =
+		MHD_create_response_from_buffer(text.len, text.at, MHD_RESPMEM_MUST_COPY);
+	MHD_add_response_header(response, "Set-Cookie", "session=1; path=/");
+	enum MHD_Result result = MHD_queue_response(connection, 200, response);
+	MHD_destroy_response(response);
+	str_free(&text);
+	return result;
+}
+
+struct echo_server {
+	struct MHD_Daemon *daemon;
+	char *certificate, *key, url[64], url_by_number[64];
+};
+
+static void start_echo(struct echo_server *server, bool is_tls)
+{
+	struct error err;
+	unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_AUTO;
+	struct sockaddr_in loopback = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	server->certificate = os_read_file(CERTIFICATE, 1 << 16, NULL, &err);
+	server->key = os_read_file("tests/data/tls/key.pem", 1 << 16, NULL, &err);
+	assert_true(server->certificate && server->key);
+	struct MHD_OptionItem tls[] = {{MHD_OPTION_HTTPS_MEM_CERT, 0, server->certificate},
+				       {MHD_OPTION_HTTPS_MEM_KEY, 0, server->key},
+				       {MHD_OPTION_END, 0, NULL}};
+	struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
+	server->daemon = MHD_start_daemon(flags | (is_tls ? MHD_USE_TLS : 0), 0, NULL, NULL, echo, NULL,
+					  MHD_OPTION_SOCK_ADDR, &loopback, MHD_OPTION_ARRAY,
+					  is_tls ? tls : none, MHD_OPTION_END);
+	assert_non_null(server->daemon);
+	unsigned port = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+	snprintf(server->url, sizeof server->url, "%s://localhost:%u", is_tls ? "https" : "http", port);
+	snprintf(server->url_by_number, sizeof server->url_by_number, "%s://127.0.0.1:%u",
+		 is_tls ? "https" : "http", port);
+}
+
+static void stop_echo(struct echo_server *server)
+{
+	MHD_stop_daemon(server->daemon);
+	free(server->certificate);
+	free(server->key);
+}
+
+static void json_is_asked_for_compressed_and_no_cookie_kept(void **state)
+{
+	(void)state;
+	struct error err;
+	struct echo_server server;
+	start_echo(&server, false);
+	struct http *http = open_at(server.url, &err);
+	free(must_get(http, "/x"));
+	char *sent = must_get(http, "/rest/bug");
+	assert_non_null(strstr(sent, "GET /rest/bug\n"));
+	assert_non_null(strstr(sent, "Accept: application/json\n"));
+	assert_non_null(strstr(sent, "gzip"));
+	assert_non_null(strstr(sent, "User-Agent: bugclock/" BUGCLOCK_VERSION "\n"));
+	assert_null(strstr(sent, "Cookie"));
+	free(sent);
+	http_close(http);
+	stop_echo(&server);
+}
+
+static void the_key_goes_as_header_or_parameter_or_not_at_all(void **state)
+{
+	(void)state;
+	struct error err;
+	struct echo_server server;
+	start_echo(&server, false);
+	struct http *http = open_at(server.url, &err);
+	http_set_key(http, HTTP_KEY_HEADER, KEY);
+	char *sent = must_get(http, "/rest/bug?id=1");
+	assert_non_null(strstr(sent, "X-BUGZILLA-API-KEY: " KEY "\n"));
+	assert_null(strstr(sent, "Bugzilla_api_key"));
+	free(sent);
+	http_set_key(http, HTTP_KEY_PARAMETER, KEY);
+	sent = must_get(http, "/rest/bug?id=1");
+	assert_non_null(strstr(sent, "id: 1\nBugzilla_api_key: " KEY "\n"));
+	assert_null(strstr(sent, "X-BUGZILLA"));
+	free(sent);
+	http_set_key(http, HTTP_KEY_NONE, NULL);
+	sent = must_get(http, "/rest/bug?id=1");
+	assert_null(strstr(sent, KEY));
+	free(sent);
+	http_close(http);
+	stop_echo(&server);
+}
+
+static void the_key_is_in_no_log(void **state)
+{
+	(void)state;
+	struct error err;
+	struct echo_server server;
+	char *folder = os_temp_folder(&err), *path = os_path(folder, "log");
+	start_echo(&server, false);
+	assert_true(log_open(path, &err));
+	struct http *http = open_at(server.url, &err);
+	http_set_key(http, HTTP_KEY_PARAMETER, KEY);
+	free(must_get(http, "/rest/bug?id=1"));
+	log_line(LOG_INFO, "somebody else writes %s", KEY);
+	http_close(http);
+	log_close();
+	char *log = os_read_file(path, 1 << 20, NULL, &err);
+	assert_non_null(strstr(log, "GET /rest/bug?id=1: 200"));
+	assert_null(strstr(log, KEY));
+	assert_non_null(strstr(log, "somebody else writes ***"));
+	free(log);
+	stop_echo(&server);
+	assert_true(os_remove_tree(folder, &err));
+	free(path);
+	free(folder);
+}
+
+/* --- TLS --- */
+
+static void a_certificate_that_nobody_vouches_for_is_refused(void **state)
+{
+	(void)state;
+	struct error err;
+	struct http_answer answer;
+	struct echo_server server;
+	start_echo(&server, true);
+	struct http *http = open_at(server.url, &err);
+	assert_int_equal(get(http, "/x", &answer, &err), HTTP_FATAL);
+	assert_non_null(strstr(err.text, "`ca_file`"));
+	http_close(http);
+	stop_echo(&server);
+}
+
+static void a_certificate_in_ca_file_is_trusted_for_its_host_alone(void **state)
+{
+	(void)state;
+	struct error err;
+	struct http_answer answer;
+	struct echo_server server;
+	start_echo(&server, true);
+	struct http_options options = {.base_url = server.url,
+				       .ca_file = CERTIFICATE,
+				       .timeout_ms = 5000,
+				       .body_max_bytes = 1 << 20};
+	struct http *http = http_open(&options, &err);
+	char *sent = must_get(http, "/x");
+	assert_non_null(strstr(sent, "GET /x\n"));
+	free(sent);
+	http_close(http);
+
+	options.base_url = server.url_by_number;
+	http = http_open(&options, &err);
+	assert_int_equal(get(http, "/x", &answer, &err), HTTP_FATAL);
+	http_close(http);
+	stop_echo(&server);
+}
+
+#define with_fake(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(only_tls_and_plain_loopback_are_spoken),
+		cmocka_unit_test(a_file_of_certificates_that_is_not_there_is_named),
+		cmocka_unit_test(parameters_are_escaped),
+		with_fake(connections_are_kept),
+		with_fake(several_requests_run_at_once_and_keep_their_order),
+		with_fake(a_redirect_is_not_followed_and_its_query_not_told),
+		with_fake(the_wish_to_be_left_alone_is_told),
+		with_fake(what_may_go_well_next_time_is_transient),
+		with_fake(an_answer_without_progress_is_given_up),
+		with_fake(an_answer_beyond_all_measure_is_refused),
+		with_fake(a_proxy_of_the_environment_does_not_see_loopback),
+		with_fake(a_stop_ends_a_transfer_woken_or_not),
+		with_fake(a_stop_ends_a_wait_at_once),
+		with_fake(a_wait_without_a_stop_takes_its_time),
+		cmocka_unit_test(json_is_asked_for_compressed_and_no_cookie_kept),
+		cmocka_unit_test(the_key_goes_as_header_or_parameter_or_not_at_all),
+		cmocka_unit_test(the_key_is_in_no_log),
+		cmocka_unit_test(a_certificate_that_nobody_vouches_for_is_refused),
+		cmocka_unit_test(a_certificate_in_ca_file_is_trusted_for_its_host_alone),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
