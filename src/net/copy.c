@@ -1,0 +1,86 @@
+#include "net/copy.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/str.h"
+#include "base/utc.h"
+
+#define ORIGIN "sync-origin"
+#define MARK "sync-mark"
+#define COMPARED "sync-compared"
+#define SYNCED "sync-synced"
+#define BLOCKED_UNTIL "sync-blocked-until"
+#define BLOCKED_BY "sync-blocked-by"
+#define HIDDEN_NAMES "sync-hidden-names"
+#define LARGEST_PAGE "sync-largest-page"
+#define PASS "sync-pass"
+
+#define YES "yes"
+
+static bool read_time(struct cache *cache, const char *name, struct arena *home, int64_t *utc,
+		      struct error *err)
+{
+	const char *text = NULL;
+	*utc = UTC_NONE;
+	if (!cache_get_mark(cache, name, home, &text, err))
+		return false;
+	if (text && !utc_parse(text, utc))
+		*utc = UTC_NONE;
+	return true;
+}
+
+static bool write_time(struct cache *cache, const char *name, int64_t utc, struct error *err)
+{
+	char text[UTC_TEXT_BYTES];
+	return cache_put_mark(cache, name, utc == UTC_NONE ? NULL : utc_print(utc, text), err);
+}
+
+bool copy_read(struct cache *cache, struct arena *home, struct copy *copy, struct error *err)
+{
+	const char *hidden = NULL, *largest = NULL, *pass = NULL;
+	*copy = (struct copy){0};
+	if (!cache_get_mark(cache, ORIGIN, home, &copy->origin, err) ||
+	    !read_time(cache, MARK, home, &copy->mark_utc, err) ||
+	    !read_time(cache, COMPARED, home, &copy->compared_utc, err) ||
+	    !read_time(cache, SYNCED, home, &copy->synced_utc, err) ||
+	    !cache_get_mark(cache, HIDDEN_NAMES, home, &hidden, err) ||
+	    !cache_get_mark(cache, LARGEST_PAGE, home, &largest, err) ||
+	    !cache_get_mark(cache, PASS, home, &pass, err))
+		return false;
+	copy->names_are_hidden = hidden != NULL;
+	copy->largest_page = largest ? strtoul(largest, NULL, 10) : 0;
+	copy->has_pass = pass && plan_parse(pass, &copy->pass);
+	return true;
+}
+
+bool copy_write(struct cache *cache, const struct copy *copy, struct error *err)
+{
+	char largest[24], pass[PLAN_TEXT_BYTES];
+	snprintf(largest, sizeof largest, "%zu", copy->largest_page);
+	return cache_put_mark(cache, ORIGIN, copy->origin, err) &&
+	       write_time(cache, MARK, copy->mark_utc, err) &&
+	       write_time(cache, COMPARED, copy->compared_utc, err) &&
+	       write_time(cache, SYNCED, copy->synced_utc, err) &&
+	       cache_put_mark(cache, HIDDEN_NAMES, copy->names_are_hidden ? YES : NULL, err) &&
+	       cache_put_mark(cache, LARGEST_PAGE, largest, err) &&
+	       cache_put_mark(cache, PASS, copy->has_pass ? plan_print(&copy->pass, pass) : NULL, err);
+}
+
+bool copy_read_block(struct cache *cache, const char *server, struct arena *home, int64_t *until_utc,
+		     struct error *err)
+{
+	const char *by = NULL;
+	if (!cache_get_mark(cache, BLOCKED_BY, home, &by, err) ||
+	    !read_time(cache, BLOCKED_UNTIL, home, until_utc, err))
+		return false;
+	if (!str_equals(by, server))
+		*until_utc = UTC_NONE;
+	return true;
+}
+
+bool copy_write_block(struct cache *cache, const char *server, int64_t until_utc, struct error *err)
+{
+	return cache_put_mark(cache, BLOCKED_BY, server, err) &&
+	       write_time(cache, BLOCKED_UNTIL, until_utc, err);
+}
