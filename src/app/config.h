@@ -1,0 +1,153 @@
+/* app/config.h - what the user has written down: an INI file, the team's shared file beside it, the
+ * environment and the global options. One table of options says everything about a key: section, type,
+ * default, help; the reader, the man page and the `config` command walk it.
+ * An unknown key, a key given twice or a value that cannot be read is an error that names file and line.
+ * A loaded configuration is immutable, but for its count: threads share it. It outlives every session and
+ * snapshot. */
+#ifndef APP_CONFIG_H
+#define APP_CONFIG_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "model/team.h"
+
+/* The global options of the command line. The strings outlive the configuration. */
+struct globals {
+	const char *config_path; /* --config; NULL: the profile's place in $XDG_CONFIG_HOME */
+	const char *bundle_path; /* --bundle; NULL: none; "-" is standard input */
+	bool is_demo;            /* --demo */
+	bool keep;               /* --keep: the profile's databases for a bundle or the demo too */
+	bool is_offline;         /* --offline */
+	const char *profile;     /* --profile; NULL: "default" */
+	int64_t now_utc;         /* --now or BUGCLOCK_NOW; UTC_NONE: the machine's clock */
+	int64_t start_utc;       /* the moment of the start, by that clock: what the demo counts from */
+};
+
+enum option_type {
+	OPTION_TEXT,
+	OPTION_LIST,     /* by comma */
+	OPTION_LOGINS,   /* by comma: accounts, with or without their domain */
+	OPTION_DOMAINS,  /* by comma: what stands behind the @ */
+	OPTION_PATH,     /* ~/ is HOME; relative to the folder of the file it stands in */
+	OPTION_URL,      /* https://, or http:// on loopback; without the / at its end */
+	OPTION_DURATION, /* 30s 5m 48h 7d 2w, more than nothing, and in ms no more than an int holds */
+	OPTION_YES_NO,
+	OPTION_MEMBER,   /* key of a member */
+	OPTION_DAYS,     /* Mon-Fri, Sun */
+	OPTION_MEETINGS, /* Mon 14:00, Thu 14:00 UTC */
+	OPTION_ABSENCES, /* 2026-12-20..2027-01-03, or one day */
+};
+
+enum section_id {
+	SECTION_ME,
+	SECTION_TEAM,
+	SECTION_MEMBER,
+	SECTION_BUGZILLA,
+	SECTION_SCREEN,
+	SECTION_VIEW,
+	SECTION_KEYS,
+	SECTIONS
+};
+
+struct section {
+	const char *name;
+	const char *instance; /* [member KEY] stands once for each KEY; NULL: the section stands once */
+	bool is_shared;       /* may stand in the team's file */
+	const char *help;
+};
+extern const struct section config_sections[SECTIONS]; /* by enum section_id */
+
+struct option {
+	enum section_id section;
+	const char *key; /* NULL: any key ([keys]) */
+	enum option_type type;
+	const char *fallback; /* the default, as it would be written; NULL: none */
+	size_t at;            /* where in the struct of its section the value goes */
+	const char *help;
+};
+
+/* Grouped by section, in the order of the man page. */
+extern const struct option config_options[];
+extern const size_t n_config_options;
+
+/* One effective value and where it comes from. */
+struct setting {
+	const struct option *option;
+	const char *instance; /* ana of [member ana]; the key of [keys]; NULL: none */
+	const char *value;    /* as written; NULL: not set and without a default */
+	const char *file;     /* NULL: it is the default */
+	unsigned line;
+};
+
+struct text_list {
+	const char **at;
+	size_t n;
+};
+
+struct meeting {
+	int weekday; /* 0 Monday .. 6 Sunday */
+	int minute;  /* of the day */
+	bool is_utc; /* else this machine's zone */
+};
+
+struct bugzilla_config {
+	const char *url, *product, *component;
+	const char *api_key_command, *api_key_file; /* at most one of them; NULL: not set */
+	const char *ca_file;                        /* NULL: none */
+	int64_t interval_s, timeout_s;
+};
+
+struct screen_config {
+	const char *theme;
+	bool mouse;
+	struct text_list columns;
+};
+
+struct view_config { /* [view NAME] */
+	const char *name, *filter, *sort;
+};
+
+struct key_config { /* [keys] */
+	const char *key, *line;
+};
+
+struct config {
+	atomic_int *refs;
+	struct globals globals;
+	const char *path;     /* of the file read; NULL: none */
+	struct roster roster; /* checked */
+	struct meeting *meetings;
+	size_t n_meetings;
+	struct bugzilla_config bugzilla;
+	struct screen_config screen;
+	struct view_config *views;
+	size_t n_views;
+	struct key_config *keys;
+	size_t n_keys;
+	const struct setting *settings; /* in the order of the table, then of the files */
+	size_t n_settings;
+	struct arena *home; /* of everything here */
+};
+
+/* Reads the configuration: --config, which must be there; else the profile's file. Without one a live
+ * Bugzilla cannot be told whose bugs to watch (FAULT_CONFIG says what to do); a bundle can be read without,
+ * and the demo brings its own. FAULT_CONFIG for every mistake in the files. */
+struct config *config_load(const struct globals *globals, struct error *err);
+/* Counted, so that a thread may outlive who started it: freed with the last reference. */
+const struct config *config_ref(const struct config *config);
+void config_unref(const struct config *config); /* NULL is fine */
+
+/* A bundle or the demo: no network, and nothing outside a private store unless --keep. */
+bool config_is_bundle(const struct config *config);
+
+/* The API key, from BUGCLOCK_API_KEY, api_key_file or api_key_command, in this order; *key is NULL when none
+ * is configured, else the caller frees it. Masked in the log. A command may take its time: never call this
+ * on the screen's thread. FAULT_CONFIG for a file that others can read, FAULT_IO for one that cannot be
+ * read or a command that fails. */
+bool config_api_key(const struct config *config, char **key, struct error *err);
+
+#endif
