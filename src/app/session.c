@@ -1,0 +1,315 @@
+#include "app/session.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "app/meeting.h"
+#include "base/mem.h"
+#include "base/utc.h"
+#include "deadline/assess.h"
+#include "net/sync.h"
+#include "store/cache.h"
+#include "store/journal.h"
+
+struct session {
+	const struct config *config;
+	struct cache *cache;
+	struct journal *journal;
+	struct snapshot *snapshot;
+	int64_t still_utc; /* what --now says; UTC_NONE: the machine's clock */
+};
+
+/* The entries of a refresh: what was read anew, and what is not there any more. */
+struct renewal {
+	struct entry **entries;
+	size_t n_entries;
+	int64_t *gone;
+	size_t n_gone;
+};
+
+struct session *session_open(const struct config *config, const struct places *places, char **notice,
+			     struct error *err)
+{
+	struct session *session = mem_alloc(sizeof *session);
+	char *line = NULL;
+
+	session->config = config;
+	session->still_utc = config->globals.now_utc;
+	session->snapshot = snapshot_new(&config->roster);
+	session->cache = cache_open(places->cache_path, &line, err);
+	if (session->cache)
+		session->journal = journal_open(places->team_path, err);
+	if (!session->journal) {
+		session_close(session);
+		session = NULL;
+	}
+	if (notice && session)
+		*notice = line;
+	else
+		free(line);
+	return session;
+}
+
+void session_close(struct session *session)
+{
+	if (!session)
+		return;
+	snapshot_free(session->snapshot);
+	journal_close(session->journal);
+	cache_close(session->cache);
+	free(session);
+}
+
+const struct config *session_config(const struct session *session)
+{
+	return session->config;
+}
+
+struct cache *session_cache(struct session *session)
+{
+	return session->cache;
+}
+
+int64_t session_machine_now(void)
+{
+	return (int64_t)time(NULL);
+}
+
+int64_t session_now(const struct session *session)
+{
+	return session->still_utc != UTC_NONE ? session->still_utc : session_machine_now();
+}
+
+void session_set_now(struct session *session, int64_t now_utc)
+{
+	session->still_utc = now_utc;
+}
+
+struct moment session_moment(const struct session *session)
+{
+	int64_t now_utc = session_now(session);
+
+	return moment_at(&session->config->roster, now_utc,
+			 meeting_next(session->config->meetings, session->config->n_meetings, now_utc));
+}
+
+/* The comments of the bugs that this one's whiteboard names; those that are not in the cache are not known.
+ */
+static bool load_references(struct session *session, const struct bug *bug, struct arena *scratch,
+			    struct deadline_input *input, struct error *err)
+{
+	const int64_t *ids;
+	size_t n = deadline_references(bug, scratch, &ids);
+	struct reference *references = arena_array(scratch, n, sizeof *references);
+
+	input->references = references;
+	for (size_t i = 0; i < n; i++) {
+		struct conversation conversation;
+
+		if (!cache_get_conversation(session->cache, ids[i], scratch, &conversation, err))
+			return false;
+		if (conversation.n_comments == 0)
+			continue;
+		references[input->n_references++] = (struct reference){
+			.bug_id = ids[i],
+			.comments = conversation.comments,
+			.n_comments = conversation.n_comments,
+		};
+	}
+	return true;
+}
+
+/* Comment texts stay in `scratch`; the entry keeps facts only. *entry is NULL when the bug is not there. */
+static bool read_entry(struct session *session, int64_t bug_id, struct arena *scratch, struct entry **entry,
+		       struct error *err)
+{
+	const struct roster *roster = &session->config->roster;
+	struct arena *home = arena_new();
+	const struct bug *bug;
+	struct conversation conversation;
+	struct deadline_input input = {.roster = roster, .conversation = &conversation};
+	struct bug_team team;
+	unsigned n_comments;
+
+	*entry = NULL;
+	if (!cache_get_bug(session->cache, bug_id, home, &bug, &n_comments, err))
+		goto out;
+	if (!bug) {
+		arena_free(home);
+		return true;
+	}
+	team = team_fold(roster, bug);
+	input.bug = bug;
+	input.aware_utc = team.aware_utc;
+	if (!cache_get_conversation(session->cache, bug_id, scratch, &conversation, err) ||
+	    !load_references(session, bug, scratch, &input, err))
+		goto out;
+	*entry = entry_new(home, bug, deadline_assess(&input, home), team, n_comments);
+	return true;
+out:
+	arena_free(home);
+	return false;
+}
+
+static bool renew(struct session *session, const int64_t *ids, size_t n, struct renewal *renewal,
+		  struct error *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct arena *scratch = arena_new();
+		struct entry *entry;
+		bool ok = read_entry(session, ids[i], scratch, &entry, err);
+
+		arena_free(scratch);
+		if (!ok)
+			return false;
+		if (entry)
+			renewal->entries[renewal->n_entries++] = entry;
+		else
+			renewal->gone[renewal->n_gone++] = ids[i];
+	}
+	return true;
+}
+
+/* Puts a snapshot with these bugs read anew in place of the session's. */
+static bool replace(struct session *session, const int64_t *ids, size_t n, struct error *err)
+{
+	struct renewal renewal = {
+		.entries = mem_array(n + 1, sizeof(struct entry *)),
+		.gone = mem_array(n + 1, sizeof(int64_t)),
+	};
+	struct snapshot *next = NULL;
+	uint64_t seq;
+	int64_t synced_utc;
+	bool ok = journal_seq(session->journal, &seq, err) && sync_last(session->cache, &synced_utc, err) &&
+		  renew(session, ids, n, &renewal, err);
+
+	if (ok) {
+		next = snapshot_with(session->snapshot, renewal.entries, renewal.n_entries, renewal.gone,
+				     renewal.n_gone);
+		next->journal_seq = seq;
+		next->synced_utc = synced_utc;
+		snapshot_free(session->snapshot);
+		session->snapshot = next;
+	} else {
+		for (size_t i = 0; i < renewal.n_entries; i++)
+			entry_unref(renewal.entries[i]);
+	}
+	free(renewal.entries);
+	free(renewal.gone);
+	return ok;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Sorts, and leaves each id once. Returns how many. */
+static size_t unique_ids(int64_t *ids, size_t n)
+{
+	size_t kept = 0;
+
+	qsort(ids, n, sizeof *ids, compare_ids);
+	for (size_t i = 0; i < n; i++)
+		if (kept == 0 || ids[kept - 1] != ids[i])
+			ids[kept++] = ids[i];
+	return kept;
+}
+
+/* Whether the whiteboard of an open bug of ours sends readers to one of these for updates. */
+static bool depends_on(const struct entry *entry, const int64_t *ids, size_t n, struct arena *scratch)
+{
+	const int64_t *named;
+	size_t n_named;
+
+	if (!entry->assessment->is_ours || !bug_is_open(entry->bug))
+		return false;
+	n_named = deadline_references(entry->bug, scratch, &named);
+	for (size_t i = 0; i < n_named; i++)
+		if (bsearch(&named[i], ids, n, sizeof *ids, compare_ids))
+			return true;
+	return false;
+}
+
+/* Adds what of the snapshot must be read again too: all of it, so that what left the cache is missed, or what
+ * depends on the bugs in `wanted`. */
+static size_t add_from_snapshot(const struct snapshot *snapshot, bool is_all, struct arena *scratch,
+				int64_t *wanted, size_t n)
+{
+	size_t n_all = n;
+
+	for (size_t i = 0; i < snapshot->n; i++)
+		if (is_all || depends_on(snapshot->entries[i], wanted, n, scratch))
+			wanted[n_all++] = snapshot->entries[i]->bug->id;
+	return n_all;
+}
+
+bool session_refresh(struct session *session, const int64_t *ids, size_t n, struct error *err)
+{
+	const struct snapshot *snapshot = session->snapshot;
+	struct arena *scratch = arena_new();
+	bool is_all = !ids, ok = false;
+	int64_t *wanted;
+
+	if (is_all && !cache_ids(session->cache, CACHE_ALL, scratch, &ids, &n, err))
+		goto out;
+	wanted = arena_array(scratch, n + snapshot->n + 1, sizeof *wanted);
+	for (size_t i = 0; i < n; i++)
+		wanted[i] = ids[i];
+	n = unique_ids(wanted, n);
+	n = add_from_snapshot(snapshot, is_all, scratch, wanted, n);
+	ok = replace(session, wanted, unique_ids(wanted, n), err);
+out:
+	arena_free(scratch);
+	return ok;
+}
+
+bool session_refresh_first(struct session *session, struct error *err)
+{
+	struct arena *scratch = arena_new();
+	const int64_t *ids;
+	int64_t *ours;
+	size_t n, n_ours = 0;
+	bool ok = cache_ids(session->cache, CACHE_OPEN, scratch, &ids, &n, err);
+
+	ours = arena_array(scratch, n + 1, sizeof *ours);
+	for (size_t i = 0; ok && i < n; i++) {
+		const struct bug *bug;
+
+		ok = cache_get_bug(session->cache, ids[i], scratch, &bug, NULL, err);
+		if (ok && bug && roster_is_ours(&session->config->roster, bug))
+			ours[n_ours++] = ids[i];
+	}
+	ok = ok && replace(session, ours, n_ours, err);
+	arena_free(scratch);
+	return ok;
+}
+
+const struct snapshot *session_snapshot(const struct session *session)
+{
+	return session->snapshot;
+}
+
+struct snapshot *session_share(const struct session *session)
+{
+	return snapshot_with(session->snapshot, NULL, 0, NULL, 0);
+}
+
+bool session_adopt(struct session *session, struct snapshot *snapshot)
+{
+	if (snapshot->journal_seq < session->snapshot->journal_seq) {
+		snapshot_free(snapshot);
+		return false;
+	}
+	snapshot_free(session->snapshot);
+	session->snapshot = snapshot;
+	return true;
+}
+
+bool session_conversation(struct session *session, int64_t bug_id, struct arena *home,
+			  struct conversation *conversation, struct error *err)
+{
+	return cache_get_conversation(session->cache, bug_id, home, conversation, err);
+}

@@ -1,0 +1,61 @@
+/* app/session.h - one thread's view of everything: configuration, stores, clock, snapshot. The screen, the
+ * worker and each command have one of their own. It turns stored bugs into assessed entries; it is one of
+ * two places that ask the time of day.
+ * Order: session_open, then session_refresh_first (to paint) or session_refresh, session_close. */
+#ifndef APP_SESSION_H
+#define APP_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/config.h"
+#include "app/places.h"
+#include "base/arena.h"
+#include "base/error.h"
+#include "model/bug.h"
+#include "view/row.h"
+#include "view/snapshot.h"
+
+struct cache;
+struct session;
+
+/* Opens the databases. `config` and `places` are borrowed and outlive the session and its snapshots.
+ * *notice (may be NULL): a line worth showing, such as a cache that was moved aside, or NULL; the caller
+ * frees. */
+struct session *session_open(const struct config *config, const struct places *places, char **notice,
+			     struct error *err);
+void session_close(struct session *session); /* NULL is fine */
+
+const struct config *session_config(const struct session *session);
+/* For app/worker and the sync command; the screen only reads, through the calls below. */
+struct cache *session_cache(struct session *session);
+
+/* The machine's clock. */
+int64_t session_machine_now(void);
+/* The moment that is now: the machine's clock, or --now, which stands still until session_set_now. */
+int64_t session_now(const struct session *session);
+void session_set_now(struct session *session, int64_t now_utc);
+
+/* The same with what follows from the roster: until when is soon, when the team meets next. */
+struct moment session_moment(const struct session *session);
+
+/* Reads, assesses and replaces the entries of these bugs (n 0 and ids NULL: of all bugs) in the session's
+ * snapshot, bugs whose assessment depends on them included; what is not in the cache any more disappears. */
+bool session_refresh(struct session *session, const int64_t *ids, size_t n, struct error *err);
+/* The same for the open bugs of ours alone: enough for a first picture. */
+bool session_refresh_first(struct session *session, struct error *err);
+
+/* The session's own; valid until the next refresh or adoption. Never NULL. */
+const struct snapshot *session_snapshot(const struct session *session);
+/* Hands a copy over: entries are shared, the caller frees. */
+struct snapshot *session_share(const struct session *session);
+/* Takes over a snapshot that another session shared (worker_take). False, and the snapshot freed, when it
+ * knows less of the journal than this session's own: a user sees at once what he has written. */
+bool session_adopt(struct session *session, struct snapshot *snapshot);
+
+/* What was said and done on a bug, in `home`. */
+bool session_conversation(struct session *session, int64_t bug_id, struct arena *home,
+			  struct conversation *conversation, struct error *err);
+
+#endif
