@@ -1,0 +1,222 @@
+#include "app/exchange.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/os.h"
+#include "base/utc.h"
+
+enum end { END_READ, END_WRITE };
+
+struct exchange {
+	pthread_mutex_t mutex;
+	pthread_cond_t asked, ended;
+	struct request ring[REQUEST_KINDS]; /* each kind at most once, so it cannot overflow */
+	size_t first, n;
+	struct snapshot *mail;
+	struct worker_status status;
+	bool has_ended, is_left_behind;
+	int pipe[2];
+};
+
+static void init_condition(pthread_cond_t *condition)
+{
+	pthread_condattr_t attributes;
+
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(condition, &attributes);
+	pthread_condattr_destroy(&attributes);
+}
+
+struct exchange *exchange_new(struct error *err)
+{
+	struct exchange *exchange = mem_alloc(sizeof *exchange);
+
+	if (pipe2(exchange->pipe, O_CLOEXEC | O_NONBLOCK) != 0) {
+		error_set(err, FAULT_IO, "no pipe to wake the screen: %s", strerror(errno));
+		free(exchange);
+		return NULL;
+	}
+	pthread_mutex_init(&exchange->mutex, NULL);
+	init_condition(&exchange->asked);
+	init_condition(&exchange->ended);
+	exchange->status = (struct worker_status){
+		.phase = WORKER_IDLE, .since_utc = UTC_NONE, .retry_utc = UTC_NONE, .synced_utc = UTC_NONE};
+	return exchange;
+}
+
+void exchange_free(struct exchange *exchange)
+{
+	if (!exchange)
+		return;
+	snapshot_free(exchange->mail);
+	close(exchange->pipe[END_READ]);
+	close(exchange->pipe[END_WRITE]);
+	pthread_cond_destroy(&exchange->asked);
+	pthread_cond_destroy(&exchange->ended);
+	pthread_mutex_destroy(&exchange->mutex);
+	free(exchange);
+}
+
+int exchange_fd(const struct exchange *exchange)
+{
+	return exchange->pipe[END_READ];
+}
+
+void exchange_drain(struct exchange *exchange)
+{
+	char bytes[64];
+
+	while (read(exchange->pipe[END_READ], bytes, sizeof bytes) > 0)
+		;
+}
+
+struct snapshot *exchange_take(struct exchange *exchange)
+{
+	struct snapshot *snapshot;
+
+	pthread_mutex_lock(&exchange->mutex);
+	snapshot = exchange->mail;
+	exchange->mail = NULL;
+	pthread_mutex_unlock(&exchange->mutex);
+	return snapshot;
+}
+
+void exchange_status(struct exchange *exchange, struct worker_status *status)
+{
+	pthread_mutex_lock(&exchange->mutex);
+	*status = exchange->status;
+	pthread_mutex_unlock(&exchange->mutex);
+}
+
+/* The place of a kind in the ring, or where the next one goes. */
+static struct request *place_of(struct exchange *exchange, enum request_kind kind)
+{
+	size_t i = 0;
+
+	while (i < exchange->n && exchange->ring[(exchange->first + i) % REQUEST_KINDS].kind != kind)
+		i++;
+	if (i == exchange->n)
+		exchange->n++;
+	return &exchange->ring[(exchange->first + i) % REQUEST_KINDS];
+}
+
+void exchange_ask(struct exchange *exchange, struct request request)
+{
+	pthread_mutex_lock(&exchange->mutex);
+	*place_of(exchange, request.kind) = request;
+	pthread_cond_signal(&exchange->asked);
+	pthread_mutex_unlock(&exchange->mutex);
+}
+
+static struct timespec to_timespec(int64_t ms)
+{
+	return (struct timespec){.tv_sec = (time_t)(ms / 1000), .tv_nsec = (long)(ms % 1000) * 1000000};
+}
+
+bool exchange_await_end(struct exchange *exchange, int64_t ms)
+{
+	struct timespec until = to_timespec(os_monotonic_ms() + ms);
+	bool has_ended;
+
+	pthread_mutex_lock(&exchange->mutex);
+	while (!exchange->has_ended &&
+	       pthread_cond_timedwait(&exchange->ended, &exchange->mutex, &until) != ETIMEDOUT)
+		;
+	has_ended = exchange->has_ended;
+	exchange->is_left_behind = !has_ended;
+	pthread_mutex_unlock(&exchange->mutex);
+	return has_ended;
+}
+
+/* With the mutex held. */
+static void wait_until(struct exchange *exchange, int64_t until_ms)
+{
+	struct timespec until = to_timespec(until_ms);
+
+	while (exchange->n == 0) {
+		if (until_ms == INT64_MAX)
+			pthread_cond_wait(&exchange->asked, &exchange->mutex);
+		else if (pthread_cond_timedwait(&exchange->asked, &exchange->mutex, &until) == ETIMEDOUT)
+			return;
+	}
+}
+
+bool exchange_next(struct exchange *exchange, int64_t until_ms, struct request *request)
+{
+	bool any;
+
+	pthread_mutex_lock(&exchange->mutex);
+	wait_until(exchange, until_ms);
+	any = exchange->n > 0;
+	if (any) {
+		*request = exchange->ring[exchange->first];
+		exchange->first = (exchange->first + 1) % REQUEST_KINDS;
+		exchange->n--;
+	}
+	pthread_mutex_unlock(&exchange->mutex);
+	return any;
+}
+
+void exchange_forget(struct exchange *exchange, enum request_kind kind)
+{
+	size_t kept = 0;
+
+	pthread_mutex_lock(&exchange->mutex);
+	for (size_t i = 0; i < exchange->n; i++) {
+		struct request request = exchange->ring[(exchange->first + i) % REQUEST_KINDS];
+
+		if (request.kind != kind)
+			exchange->ring[(exchange->first + kept++) % REQUEST_KINDS] = request;
+	}
+	exchange->n = kept;
+	pthread_mutex_unlock(&exchange->mutex);
+}
+
+/* A full pipe wakes the screen as well. */
+static void wake_screen(struct exchange *exchange)
+{
+	ssize_t ignored = write(exchange->pipe[END_WRITE], "", 1);
+
+	(void)ignored;
+}
+
+void exchange_post(struct exchange *exchange, const struct worker_status *status)
+{
+	pthread_mutex_lock(&exchange->mutex);
+	exchange->status = *status;
+	pthread_mutex_unlock(&exchange->mutex);
+	wake_screen(exchange);
+}
+
+void exchange_publish(struct exchange *exchange, struct snapshot *snapshot)
+{
+	struct snapshot *old;
+
+	pthread_mutex_lock(&exchange->mutex);
+	old = exchange->mail;
+	exchange->mail = snapshot;
+	pthread_mutex_unlock(&exchange->mutex);
+	snapshot_free(old);
+	/* Publish before waking the screen: the other way round it may look, find nothing, and sleep. */
+	wake_screen(exchange);
+}
+
+bool exchange_end(struct exchange *exchange)
+{
+	bool is_awaited;
+
+	pthread_mutex_lock(&exchange->mutex);
+	exchange->has_ended = true;
+	is_awaited = !exchange->is_left_behind;
+	pthread_cond_signal(&exchange->ended);
+	pthread_mutex_unlock(&exchange->mutex);
+	return is_awaited;
+}

@@ -1,0 +1,32 @@
+/* app/fetch.h - where a session's bugs come from, and one pass over it: as the worker does it, the `sync`
+ * command, and the start with a bundle. One thread, the session's; fetch_wake is for any.
+ * Order: fetch_open, then passes, fetch_close. */
+#ifndef APP_FETCH_H
+#define APP_FETCH_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+#include "app/session.h"
+#include "base/error.h"
+#include "net/sync.h"
+
+struct fetch;
+
+/* Reads the bundle, or obtains the key (which may take its time) and opens libcurl; asks no server yet. A
+ * pass ends early once *stop is set. The session outlives the fetch. NULL and *err: the bundle is broken, the
+ * key cannot be had, libcurl is missing. */
+struct fetch *fetch_open(struct session *session, const atomic_bool *stop, struct error *err);
+void fetch_close(struct fetch *fetch); /* NULL is fine */
+
+/* One pass, as sync_run. */
+bool fetch_run(struct fetch *fetch, const struct sync_options *options, const struct sync_events *events,
+	       struct sync_report *report, struct error *err);
+/* Lets ms pass; false when *stop was set meanwhile. */
+bool fetch_wait(struct fetch *fetch, int64_t ms);
+/* Any thread, while the fetch is open: a pass that waits looks at *stop now. */
+void fetch_wake(struct fetch *fetch);
+/* The first moment after the session's now at which the demo has something new; UTC_NONE: never. */
+int64_t fetch_next_arrival(const struct fetch *fetch);
+
+#endif

@@ -1,0 +1,455 @@
+#include "app/worker.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/exchange.h"
+#include "app/fetch.h"
+#include "app/session.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/os.h"
+#include "base/utc.h"
+#include "store/cache.h"
+
+#define STOP_MS 150
+#define NEVER INT64_MAX
+/* How often to look whether the other bugclock is done. */
+#define ELSEWHERE_MS 1000
+/* A key store that is locked, a library that is missing: worth a look now and then. */
+#define REOPEN_MS 60000
+/* One hiccup is not worth a word on the screen. */
+#define TRIES 2
+
+struct worker {
+	const struct config *config;
+	struct places places;
+	struct exchange *exchange;
+	pthread_t thread;
+	atomic_bool stop;
+	pthread_mutex_t mutex; /* of `fetch` */
+	struct fetch *fetch;   /* what to wake; NULL: none is open */
+};
+
+/* What the thread alone uses. */
+struct job {
+	struct worker *worker;
+	struct session *session;
+	struct fetch *fetch;
+	struct worker_status status;
+	unsigned failures;     /* passes in a row */
+	int64_t version;       /* of the cache, as last seen */
+	int64_t my_synced_utc; /* what this thread's last good pass left as the time of the last sync */
+	int64_t due_ms;        /* of the next pass; os_monotonic_ms */
+};
+
+static bool is_stopped(const struct job *job)
+{
+	return atomic_load(&job->worker->stop);
+}
+
+/* --- telling the screen --- */
+
+static void post(struct job *job)
+{
+	exchange_post(job->worker->exchange, &job->status);
+}
+
+/* The same text again is no news. */
+static void say(struct job *job, const char *text)
+{
+	if (strcmp(job->status.text, text) == 0)
+		return;
+	snprintf(job->status.text, sizeof job->status.text, "%s", text);
+	if (*text) {
+		job->status.n_texts++;
+		log_line(LOG_WARN, "%s", text);
+	}
+}
+
+static void publish(struct job *job)
+{
+	job->status.synced_utc = session_snapshot(job->session)->synced_utc;
+	exchange_publish(job->worker->exchange, session_share(job->session));
+}
+
+static void fail(struct job *job, const struct error *err, int64_t retry_ms)
+{
+	int64_t now_utc = session_now(job->session);
+
+	job->failures++;
+	if (job->status.since_utc == UTC_NONE)
+		job->status.since_utc = now_utc;
+	job->status.phase = WORKER_OFFLINE;
+	job->status.retry_utc = now_utc + retry_ms / 1000;
+	job->due_ms = os_monotonic_ms() + retry_ms;
+	say(job, err->text);
+}
+
+static void settle(struct job *job, enum worker_phase phase, int64_t due_ms)
+{
+	job->failures = 0;
+	job->status.phase = phase;
+	job->status.since_utc = job->status.retry_utc = UTC_NONE;
+	job->due_ms = due_ms;
+}
+
+/* --- reading the cache --- */
+
+/* n 0 and ids NULL: everything. */
+static bool refresh(struct job *job, const int64_t *ids, size_t n)
+{
+	struct error err;
+
+	if (!session_refresh(job->session, ids, n, &err)) {
+		fail(job, &err, REOPEN_MS);
+		return false;
+	}
+	publish(job);
+	return true;
+}
+
+/* Reads everything when another connection has written since the last look. */
+static bool look(struct job *job)
+{
+	struct error err;
+	int64_t version;
+
+	if (!cache_version(session_cache(job->session), &version, &err)) {
+		fail(job, &err, REOPEN_MS);
+		return false;
+	}
+	if (version == job->version)
+		return true;
+	job->version = version;
+	return refresh(job, NULL, 0);
+}
+
+/* --- one pass --- */
+
+static void on_progress(void *context, const struct sync_progress *progress)
+{
+	struct job *job = context;
+
+	job->status.done = progress->done;
+	job->status.total = progress->total;
+	post(job);
+}
+
+static void on_stored(void *context, const int64_t *ids, size_t n)
+{
+	refresh(context, ids, n);
+}
+
+static bool open_fetch(struct job *job, struct error *err)
+{
+	struct worker *worker = job->worker;
+
+	if (job->fetch)
+		return true;
+	job->fetch = fetch_open(job->session, &worker->stop, err);
+	pthread_mutex_lock(&worker->mutex);
+	worker->fetch = job->fetch;
+	pthread_mutex_unlock(&worker->mutex);
+	return job->fetch != NULL;
+}
+
+static int64_t interval_ms(const struct job *job)
+{
+	return job->worker->config->bugzilla.interval_s * 1000;
+}
+
+/* A server is asked again after the interval; a bundle has something new only when its own time has come,
+ * and under a clock that stands still that is when somebody moves it. */
+static int64_t next_due_ms(const struct job *job)
+{
+	int64_t arrival_utc;
+
+	if (!config_is_bundle(job->worker->config))
+		return os_monotonic_ms() + interval_ms(job);
+	arrival_utc = job->fetch ? fetch_next_arrival(job->fetch) : UTC_NONE;
+	if (arrival_utc == UTC_NONE || job->worker->config->globals.now_utc != UTC_NONE)
+		return NEVER;
+	return os_monotonic_ms() + (arrival_utc - session_now(job->session)) * 1000;
+}
+
+static void pass_succeeded(struct job *job, const struct sync_report *report)
+{
+	static const int64_t none[1] = {0};
+
+	settle(job, report->key_refused ? WORKER_KEY_REFUSED : WORKER_IDLE, next_due_ms(job));
+	say(job, report->notice);
+	/* Nothing is read again but the time of the sync. */
+	if (refresh(job, none, 0))
+		job->my_synced_utc = job->status.synced_utc;
+}
+
+static void pass_failed(struct job *job, const struct sync_report *report, const struct error *err)
+{
+	int64_t wait_ms = REOPEN_MS;
+
+	if (report->retry_utc != UTC_NONE)
+		wait_ms = (report->retry_utc - session_now(job->session)) * 1000;
+	fail(job, err, wait_ms > 0 ? wait_ms : 0);
+	if (report->is_blocked)
+		job->status.phase = WORKER_BLOCKED;
+}
+
+static void sync_now(struct job *job)
+{
+	const struct sync_events events = {.context = job, .progress = on_progress, .stored = on_stored};
+	const struct sync_options options = {
+		.now_utc = session_now(job->session), .failures = job->failures, .tries = TRIES};
+	struct sync_report report = {.retry_utc = UTC_NONE};
+	struct error err;
+	bool ok;
+
+	job->status.phase = WORKER_SYNCING;
+	job->status.done = job->status.total = 0;
+	post(job);
+	ok = open_fetch(job, &err) && fetch_run(job->fetch, &options, &events, &report, &err);
+	if (is_stopped(job))
+		return;
+	exchange_forget(job->worker->exchange, REQUEST_SYNC);
+	if (ok)
+		pass_succeeded(job, &report);
+	else
+		pass_failed(job, &report, &err);
+}
+
+/* Another bugclock has synced since this one did: then it is early enough an interval after that. */
+static bool is_early(struct job *job)
+{
+	int64_t synced_utc = session_snapshot(job->session)->synced_utc;
+	int64_t age_ms;
+
+	if (job->failures > 0 || synced_utc == UTC_NONE || synced_utc == job->my_synced_utc)
+		return false;
+	age_ms = (session_now(job->session) - synced_utc) * 1000;
+	if (age_ms < 0 || age_ms >= interval_ms(job))
+		return false;
+	settle(job, WORKER_IDLE, os_monotonic_ms() + interval_ms(job) - age_ms);
+	return true;
+}
+
+static void take_turn(struct job *job, bool is_ours, bool is_asked)
+{
+	if (!is_ours)
+		settle(job, WORKER_ELSEWHERE, os_monotonic_ms() + ELSEWHERE_MS);
+	else if (is_asked || !is_early(job))
+		sync_now(job);
+}
+
+/* One bugclock of a profile syncs at a time; what it stores is seen by all. */
+static void pass(struct job *job, bool is_asked)
+{
+	struct error err;
+	bool is_taken = false;
+	int lock = os_lock(job->worker->places.lock_path, &is_taken, &err);
+
+	if (lock < 0 && !is_taken)
+		fail(job, &err, REOPEN_MS);
+	else if (look(job))
+		take_turn(job, lock >= 0, is_asked);
+	if (lock >= 0)
+		os_unlock(lock);
+	post(job);
+}
+
+/* --- the thread --- */
+
+static void act(struct job *job, const struct request *request)
+{
+	switch (request->kind) {
+	case REQUEST_SYNC:
+		pass(job, true);
+		break;
+	case REQUEST_REFRESH:
+		refresh(job, NULL, 0);
+		post(job);
+		break;
+	case REQUEST_CLOCK:
+		session_set_now(job->session, request->value);
+		if (config_is_bundle(job->worker->config))
+			pass(job, true);
+		break;
+	case REQUEST_STOP:
+	case REQUEST_KINDS:
+		break;
+	}
+}
+
+static void work(struct job *job)
+{
+	struct request request;
+	struct error err;
+
+	cache_version(session_cache(job->session), &job->version, &err);
+	refresh(job, NULL, 0);
+	post(job);
+	/* The start has read a bundle already; the demo has more to come. */
+	if (config_is_bundle(job->worker->config)) {
+		if (job->worker->config->globals.is_demo && !open_fetch(job, &err))
+			fail(job, &err, REOPEN_MS);
+		else
+			job->due_ms = next_due_ms(job);
+	} else {
+		pass(job, true);
+	}
+	while (!is_stopped(job)) {
+		if (exchange_next(job->worker->exchange, job->due_ms, &request))
+			act(job, &request);
+		else
+			pass(job, false);
+	}
+}
+
+static void worker_free(struct worker *worker)
+{
+	exchange_free(worker->exchange);
+	places_free(&worker->places);
+	pthread_mutex_destroy(&worker->mutex);
+	config_unref(worker->config);
+	free(worker);
+}
+
+static void close_job(struct job *job)
+{
+	pthread_mutex_lock(&job->worker->mutex);
+	job->worker->fetch = NULL;
+	pthread_mutex_unlock(&job->worker->mutex);
+	fetch_close(job->fetch);
+	session_close(job->session);
+}
+
+static void *run(void *context)
+{
+	struct worker *worker = context;
+	struct job job = {.worker = worker, .my_synced_utc = UTC_NONE};
+	struct error err;
+	char *notice = NULL;
+
+	exchange_status(worker->exchange, &job.status);
+	job.session = session_open(worker->config, &worker->places, &notice, &err);
+	say(&job, !job.session ? err.text : notice ? notice : "");
+	free(notice);
+	if (job.session)
+		work(&job);
+	else
+		post(&job);
+	close_job(&job);
+	if (!exchange_end(worker->exchange))
+		worker_free(worker);
+	return NULL;
+}
+
+/* The thread takes no signals: they are for the screen. */
+static int start_thread(struct worker *worker)
+{
+	sigset_t all, before;
+	int failure;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	failure = pthread_create(&worker->thread, NULL, run, worker);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return failure;
+}
+
+struct worker *worker_start(const struct config *config, const struct places *places, struct error *err)
+{
+	struct worker *worker = mem_alloc(sizeof *worker);
+	int failure;
+
+	worker->exchange = exchange_new(err);
+	if (!worker->exchange) {
+		free(worker);
+		return NULL;
+	}
+	worker->config = config_ref(config);
+	places_copy(&worker->places, places);
+	pthread_mutex_init(&worker->mutex, NULL);
+	failure = start_thread(worker);
+	if (failure != 0) {
+		error_set(err, FAULT_IO, "no thread for the sync: %s", strerror(failure));
+		worker_free(worker);
+		return NULL;
+	}
+	return worker;
+}
+
+/* Runs before the handlers that libraries have registered: they would pull the ground from under the thread.
+ */
+static void leave_at_once(int status, void *context)
+{
+	(void)context;
+	_exit(status);
+}
+
+static void wake_fetch(struct worker *worker)
+{
+	pthread_mutex_lock(&worker->mutex);
+	if (worker->fetch)
+		fetch_wake(worker->fetch);
+	pthread_mutex_unlock(&worker->mutex);
+}
+
+void worker_stop(struct worker *worker)
+{
+	pthread_t thread;
+
+	if (!worker)
+		return;
+	thread = worker->thread;
+	atomic_store(&worker->stop, true);
+	exchange_ask(worker->exchange, (struct request){.kind = REQUEST_STOP});
+	wake_fetch(worker);
+	if (exchange_await_end(worker->exchange, STOP_MS)) {
+		pthread_join(thread, NULL);
+		worker_free(worker);
+	} else {
+		on_exit(leave_at_once, NULL);
+		pthread_detach(thread);
+	}
+}
+
+/* --- the screen's side --- */
+
+int worker_fd(const struct worker *worker)
+{
+	return exchange_fd(worker->exchange);
+}
+
+void worker_drain(struct worker *worker)
+{
+	exchange_drain(worker->exchange);
+}
+
+struct snapshot *worker_take(struct worker *worker)
+{
+	return exchange_take(worker->exchange);
+}
+
+void worker_status(struct worker *worker, struct worker_status *status)
+{
+	exchange_status(worker->exchange, status);
+}
+
+void worker_request_sync(struct worker *worker)
+{
+	exchange_ask(worker->exchange, (struct request){.kind = REQUEST_SYNC});
+}
+
+void worker_request_refresh(struct worker *worker)
+{
+	exchange_ask(worker->exchange, (struct request){.kind = REQUEST_REFRESH});
+}
+
+void worker_request_clock(struct worker *worker, int64_t now_utc)
+{
+	exchange_ask(worker->exchange, (struct request){.kind = REQUEST_CLOCK, .value = now_utc});
+}
