@@ -1,0 +1,137 @@
+#include "app/cmd_data.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "app/fetch.h"
+#include "base/log.h"
+#include "base/os.h"
+
+#define LOCK_LOOK_MS 100
+#define LOCK_WAIT_MS 60000
+
+/* --- progress: one line that is written over, on a terminal only --- */
+
+struct progress {
+	bool is_shown;
+	int cols; /* of the last line, to be blanked */
+};
+
+static void show(struct progress *progress, const char *text)
+{
+	int cols = fprintf(stderr, "\r%-*s", progress->cols, text) - 1;
+
+	progress->cols = cols > 0 ? cols : 0;
+	fflush(stderr);
+}
+
+static void on_progress(void *context, const struct sync_progress *now)
+{
+	struct progress *progress = context;
+	char line[128];
+
+	if (!progress->is_shown)
+		return;
+	if (now->total > 0)
+		snprintf(line, sizeof line, "syncing %s %zu/%zu", now->phase, now->done, now->total);
+	else
+		snprintf(line, sizeof line, "syncing %s", now->phase);
+	show(progress, line);
+}
+
+static void clear_progress(struct progress *progress)
+{
+	if (!progress->is_shown)
+		return;
+	show(progress, "");
+	fputc('\r', stderr);
+}
+
+/* Waits while another bugclock of this profile syncs. Returns the lock, or -1. */
+static int take_lock(const char *path, struct fetch *fetch, struct error *err)
+{
+	for (int64_t waited_ms = 0;; waited_ms += LOCK_LOOK_MS) {
+		bool is_taken = false;
+		int lock = os_lock(path, &is_taken, err);
+
+		if (lock >= 0 || !is_taken)
+			return lock;
+		if (waited_ms >= LOCK_WAIT_MS || !fetch_wait(fetch, LOCK_LOOK_MS)) {
+			error_set(err, FAULT_UNREACHABLE,
+				  "another bugclock has been syncing for a while (it holds %s); try again "
+				  "later",
+				  path);
+			return -1;
+		}
+	}
+}
+
+static void add_summary(const struct sync_report *report, struct str *notes)
+{
+	str_addf(notes, "%zu bugs read, %zu new, %zu changed, %zu gone, %zu new comments; %u requests\n",
+		 report->bugs_read, report->bugs_new, report->bugs_changed, report->bugs_dropped,
+		 report->comments_new, report->requests);
+}
+
+static bool locked_pass(struct invocation *invocation, struct fetch *fetch, struct sync_report *report,
+			struct error *err)
+{
+	struct progress progress = {.is_shown = isatty(STDERR_FILENO) != 0};
+	const struct sync_events events = {.context = &progress, .progress = on_progress};
+	const struct sync_options options = {
+		.is_full = invocation_option(invocation, "--full") != NULL,
+		.now_utc = session_now(invocation->session),
+	};
+	int lock = take_lock(invocation->places->lock_path, fetch, err);
+	bool ok;
+
+	if (lock < 0)
+		return false;
+	ok = fetch_run(fetch, &options, &events, report, err);
+	os_unlock(lock);
+	clear_progress(&progress);
+	if (ok && progress.is_shown)
+		add_summary(report, invocation->notes);
+	return ok;
+}
+
+bool cmd_sync(struct invocation *invocation, struct error *err)
+{
+	struct sync_report report = {0};
+	struct fetch *fetch;
+	bool ok;
+
+	if (config_is_bundle(session_config(invocation->session)))
+		return true; /* the start has read it: data_fill */
+	if (session_config(invocation->session)->globals.is_offline)
+		return error_set(err, FAULT_USAGE, "sync asks the server; leave out --offline");
+	if (!log_open(invocation->places->log_path, err))
+		return false;
+	fetch = fetch_open(invocation->session, invocation->stop, err);
+	if (!fetch)
+		return false;
+	ok = locked_pass(invocation, fetch, &report, err);
+	fetch_close(fetch);
+	if (report.notice[0])
+		str_addf(invocation->notes, "%s\n", report.notice);
+	if (ok && report.key_refused)
+		return error_set(err, FAULT_KEY,
+				 "the server refused the API key; only the public data was read."
+				 " Make a new one in the preferences of your account there");
+	return ok;
+}
+
+bool data_fill(struct session *session, const atomic_bool *stop, struct error *err)
+{
+	/* What is kept is of another bundle, perhaps, and no date in the two tells which one is newer. */
+	const struct sync_options options = {
+		.is_full = session_config(session)->globals.keep,
+		.now_utc = session_now(session),
+	};
+	struct sync_report report;
+	struct fetch *fetch = fetch_open(session, stop, err);
+	bool ok = fetch && fetch_run(fetch, &options, NULL, &report, err);
+
+	fetch_close(fetch);
+	return ok;
+}

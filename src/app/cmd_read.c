@@ -1,0 +1,305 @@
+#include "app/cmd_read.h"
+
+#include <langinfo.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/utc.h"
+#include "view/columns.h"
+#include "view/field.h"
+#include "view/filter.h"
+#include "view/format.h"
+#include "view/sort.h"
+#include "view/view.h"
+
+#define MAX_AGE_S (2 * HOUR_S)
+#define PLACE_COLS 40 /* of a filter, from the mistake on */
+
+static struct look look_of_terminal(void)
+{
+	return (struct look){
+		.signs = str_equals(nl_langinfo(CODESET), "UTF-8") ? &signs_utf8 : &signs_ascii,
+	};
+}
+
+/* 0: not a terminal, so each column may be as wide as it likes. */
+static size_t terminal_cols(void)
+{
+	struct winsize size;
+
+	if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
+		return 0;
+	return size.ws_col;
+}
+
+static bool wants_json(const struct invocation *invocation)
+{
+	const char *format = invocation_option(invocation, "--format");
+
+	return format && str_equals(format, "json");
+}
+
+/* The words of a filter, as if it had been one. */
+static const char *joined_words(const struct invocation *invocation)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < invocation->n_words; i++)
+		text = arena_printf(invocation->home, "%s%s%s", text, i > 0 ? " " : "", invocation->words[i]);
+	return text;
+}
+
+struct list_query {
+	struct view_query query;
+	struct sort sort;
+	struct columns columns;
+};
+
+static bool find_view(const struct invocation *invocation, const struct view **view, struct error *err)
+{
+	const char *name = invocation_option(invocation, "--view");
+	const char *known = "";
+
+	*view = name ? view_find(span_of(name)) : &views[0];
+	if (*view)
+		return true;
+	for (size_t i = 0; i < n_views; i++)
+		known = arena_printf(invocation->home, "%s%s%s", known, i > 0 ? ", " : "", views[i].name);
+	return error_set(err, FAULT_USAGE, "--view: there is no view `%s`; there are %s", name, known);
+}
+
+/* An error is one line (cli.md), so what a caret would point at is said in words. */
+static bool read_filter(const struct invocation *invocation, const struct filter **filter, struct error *err)
+{
+	const char *text = joined_words(invocation);
+	size_t at_byte;
+
+	*filter = filter_parse(text, &session_config(invocation->session)->roster, invocation->home, &at_byte,
+			       err);
+	if (*filter)
+		return true;
+	text += at_byte;
+	if (*text == '\0')
+		return error_prefix(err, "filter, at its end: ");
+	return error_prefix(err, "filter, at `%.*s`: ", (int)str_fit(text, PLACE_COLS, NULL), text);
+}
+
+static bool read_query(const struct invocation *invocation, struct list_query *list, struct error *err)
+{
+	const char *sort = invocation_option(invocation, "--sort");
+
+	if (!find_view(invocation, &list->query.view, err))
+		return false;
+	/* cli.md: the array stands by due, then id, in whatever order the screen shows that view. */
+	if (!sort && wants_json(invocation))
+		sort = "due";
+	if (sort) {
+		if (!sort_parse(sort, &list->sort, err))
+			return error_prefix(err, "--sort: ");
+		list->query.sort = &list->sort;
+	}
+	return columns_parse(list->query.view->columns, &list->columns, err) &&
+	       read_filter(invocation, &list->query.filter, err);
+}
+
+static bool names_nobody(const struct roster *roster)
+{
+	return roster->n_ca_names == 0 && roster->n_members == 0 && roster->n_domains == 0 &&
+	       roster->n_aliases == 0;
+}
+
+/* Why nothing is found, when it is not because all is well. */
+static void note_empty(const struct invocation *invocation, const struct view *view)
+{
+	const struct roster *roster = &session_config(invocation->session)->roster;
+	const struct snapshot *snapshot = session_snapshot(invocation->session);
+	struct error err;
+
+	if (names_nobody(roster))
+		str_add(invocation->notes, "no bug is ours: no configuration names a CA or members;"
+					   " see bugclock-config(5)\n");
+	else if (snapshot->synced_utc == UTC_NONE)
+		str_add(invocation->notes, "nothing was fetched yet; run `bugclock sync`\n");
+	else if (!filter_parse(view->filter, roster, invocation->home, NULL, &err))
+		str_addf(invocation->notes, "%s\n", err.text); /* nobody is me */
+}
+
+/* Closed bugs and those of others are read only where they can be listed. */
+static bool refresh_for(struct invocation *invocation, const struct view_query *query, struct error *err)
+{
+	if (query->view->is_others || filter_says(query->filter, SCOPE_OPEN) ||
+	    filter_says(query->filter, SCOPE_OURS))
+		return session_refresh(invocation->session, NULL, 0, err);
+	return session_refresh_first(invocation->session, err);
+}
+
+bool cmd_list(struct invocation *invocation, struct error *err)
+{
+	struct list_query list = {0};
+	struct look look = look_of_terminal();
+	struct moment at;
+	struct selection selection;
+
+	if (!read_query(invocation, &list, err) || !refresh_for(invocation, &list.query, err))
+		return false;
+	at = session_moment(invocation->session);
+	view_select(session_snapshot(invocation->session), &list.query, &at, invocation->home, &selection);
+	if (selection.n == 0)
+		note_empty(invocation, list.query.view);
+	if (wants_json(invocation))
+		format_list_json(&selection, &at, JSON_INDENTED, invocation->out);
+	else
+		format_list_table(&selection, &at, &list.columns, &look, terminal_cols(), invocation->out);
+	return true;
+}
+
+/* Reads and assesses these bugs; one that is not there is an error. */
+static bool load_bugs(struct invocation *invocation, const int64_t *ids, size_t n, struct error *err)
+{
+	if (!session_refresh(invocation->session, ids, n, err))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!snapshot_find(session_snapshot(invocation->session), ids[i]))
+			return error_set(
+				err, FAULT_DATA,
+				config_is_bundle(session_config(invocation->session))
+					? "bug %lld is not among the data"
+					: "bug %lld is not in the local copy; is it in the component, and"
+					  " when was the last `bugclock sync`?",
+				(long long)ids[i]);
+	return true;
+}
+
+bool cmd_show(struct invocation *invocation, struct error *err)
+{
+	struct look look = look_of_terminal();
+	struct conversation conversation;
+	struct moment at;
+	struct row row;
+	int64_t id;
+
+	if (!invocation_bug(invocation, 0, &id, err) || !load_bugs(invocation, &id, 1, err) ||
+	    !session_conversation(invocation->session, id, invocation->home, &conversation, err))
+		return false;
+	at = session_moment(invocation->session);
+	row = (struct row){.entry = snapshot_find(session_snapshot(invocation->session), id), .at = &at};
+	if (wants_json(invocation))
+		format_show_json(&row, &conversation, JSON_INDENTED, invocation->out);
+	else
+		format_show_text(&row, &conversation, &look, invocation->out);
+	return true;
+}
+
+static bool why_one(struct invocation *invocation, int64_t id, const struct moment *at, struct error *err)
+{
+	struct look look = look_of_terminal();
+	struct row row = {.entry = snapshot_find(session_snapshot(invocation->session), id), .at = at};
+	struct conversation conversation;
+
+	if (invocation_option(invocation, "--json")) {
+		format_why_json(&row, JSON_ONE_LINE, invocation->out);
+		return true;
+	}
+	if (!session_conversation(invocation->session, id, invocation->home, &conversation, err))
+		return false;
+	if (invocation->out->len > 0)
+		str_add_char(invocation->out, '\n');
+	format_why_text(&row, &conversation, &look, invocation->out);
+	return true;
+}
+
+bool cmd_why(struct invocation *invocation, struct error *err)
+{
+	int64_t *ids = arena_array(invocation->home, invocation->n_words, sizeof *ids);
+	struct moment at;
+
+	for (size_t i = 0; i < invocation->n_words; i++)
+		if (!invocation_bug(invocation, i, &ids[i], err))
+			return false;
+	if (!load_bugs(invocation, ids, invocation->n_words, err))
+		return false;
+	at = session_moment(invocation->session);
+	for (size_t i = 0; i < invocation->n_words; i++)
+		if (!why_one(invocation, ids[i], &at, err))
+			return false;
+	return true;
+}
+
+/* --- check --- */
+
+static bool read_duration(const struct invocation *invocation, const char *option, int64_t *seconds,
+			  struct error *err)
+{
+	const char *text = invocation_option(invocation, option);
+
+	if (!text || utc_parse_duration(text, seconds))
+		return true;
+	return error_set(err, FAULT_USAGE, "%s: `%s` is no duration; write 30m, 48h, 7d or 2w", option, text);
+}
+
+/* An old all-clear is none. A bundle is as old as its user wants it. */
+static bool check_age(const struct invocation *invocation, int64_t max_age_s, struct error *err)
+{
+	int64_t synced_utc = session_snapshot(invocation->session)->synced_utc;
+	int64_t age_s;
+	char age[UTC_TEXT_BYTES];
+
+	if (config_is_bundle(session_config(invocation->session)))
+		return true;
+	if (synced_utc == UTC_NONE)
+		return error_set(err, FAULT_UNREACHABLE, "nothing was fetched yet; run `bugclock sync`");
+	age_s = session_now(invocation->session) - synced_utc;
+	if (age_s <= max_age_s)
+		return true;
+	return error_set(err, FAULT_UNREACHABLE,
+			 "the data is %s old; run `bugclock sync`, or allow it with --max-age",
+			 utc_print_age(age_s, age));
+}
+
+/* overdue  -2d 04h  answer  1900412  ana  Example Trust: Delayed revocation of … */
+static void add_line(const struct row *row, struct str *out)
+{
+	const struct entry *entry = row->entry;
+	const struct kind *kind = &kinds[entry->assessment->countdown->kind];
+	const struct member *owner = row_owner(row);
+	char left[UTC_TEXT_BYTES];
+
+	str_addf(out, "%-7s %8s  %-13s %8lld  %-7s  ", row_is_overdue(row) ? "overdue" : "due",
+		 utc_print_left(row_due_utc(row) - row->at->now_utc, left), kind->label,
+		 (long long)entry->bug->id, owner ? owner->key : "nobody");
+	str_printable(out, entry->bug->summary, strlen(entry->bug->summary), PRINTABLE_LINE);
+	str_add_char(out, '\n');
+}
+
+bool cmd_check(struct invocation *invocation, struct error *err)
+{
+	const struct view_query ours = {.view = &views[0]};
+	int64_t within_s = -1, max_age_s = MAX_AGE_S;
+	struct moment at;
+	struct selection selection;
+	int64_t until_utc;
+
+	if (!read_duration(invocation, "--within", &within_s, err) ||
+	    !read_duration(invocation, "--max-age", &max_age_s, err) ||
+	    !session_refresh_first(invocation->session, err) || !check_age(invocation, max_age_s, err))
+		return false;
+	at = session_moment(invocation->session);
+	until_utc = within_s < 0 ? at.soon_until_utc : at.now_utc + within_s;
+	view_select(session_snapshot(invocation->session), &ours, &at, invocation->home, &selection);
+	if (selection.n == 0)
+		note_empty(invocation, ours.view);
+	for (size_t i = 0; i < selection.n; i++) {
+		struct row row = {.entry = selection.entries[i], .at = &at};
+		int64_t due_utc = row_due_utc(&row);
+
+		if (due_utc == UTC_NONE || (due_utc > until_utc && !row_is_overdue(&row)))
+			continue;
+		add_line(&row, invocation->out);
+		if (row_is_overdue(&row))
+			invocation->exit_code = 2;
+		else if (invocation->exit_code == 0)
+			invocation->exit_code = 1;
+	}
+	return true;
+}

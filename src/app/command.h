@@ -1,0 +1,91 @@
+/* app/command.h - verbs: what can be asked of the program by name, from the shell, a key or the `:` line.
+ * A verb is one row; its `args` are both the help text and the grammar by which its words are read, so that
+ * they cannot drift apart (getopt would also take `-is:closed`, which is a filter, for options). This table
+ * holds the verbs of the shell; ui/keys.c has one of screen verbs, of the same struct. */
+#ifndef APP_COMMAND_H
+#define APP_COMMAND_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/session.h"
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/str.h"
+
+struct app; /* the screen's (ui/app.h); here it is only carried along */
+struct invocation;
+
+enum verb_where {
+	VERB_SHELL = 1 << 0,  /* bugclock VERB */
+	VERB_SCREEN = 1 << 1, /* keys and `:` */
+	VERB_STILL = 1 << 2,  /* only with --now */
+	VERB_BARE = 1 << 3,   /* needs no configuration: the session is NULL */
+};
+
+struct verb {
+	const char *name;
+	/* The grammar, separated by blanks: ID a word that must be there, ID… one or more, [ID] at most one,
+	 * [ID…] any number, [--full] an option, [--view NAME] with a value, [--format table|json] with one
+	 * of these. Only a word that begins with -- is an option, and none is after a -- alone. */
+	const char *args;
+	const char *help;    /* one line */
+	const char *details; /* more for `VERB --help`, whole lines; NULL: nothing */
+	unsigned where;      /* enum verb_where */
+	bool (*run)(struct invocation *invocation, struct error *err);
+};
+
+/* The verbs of the shell. */
+extern const struct verb shell_verbs[];
+extern const size_t n_shell_verbs;
+
+struct given_option {
+	const char *name;  /* --view */
+	const char *value; /* "" for one without */
+};
+
+/* A verb with its words, and what it may use. */
+struct invocation {
+	const struct verb *verb;
+	struct arena *home;
+	const char **words; /* those that are not options */
+	size_t n_words;
+	struct given_option *options;
+	size_t n_options;
+	struct session *session;
+	const struct places *places;
+	struct app *app;         /* NULL in the shell */
+	const atomic_bool *stop; /* set when the user wants no more; NULL: cannot be stopped */
+	struct str *out;         /* standard output, or the message line: shown after success only */
+	struct str *notes;       /* lines that the user should see beside it */
+	int exit_code;           /* of a success; 0, or what `check` says */
+};
+
+/* Reads the words after the verb by its grammar, in invocation->home. FAULT_USAGE for an unknown option, a
+ * value that is missing or not one of those that are possible, a word too many or too few. */
+bool invocation_read(struct invocation *invocation, const struct verb *verb, char *const *words, size_t n,
+		     struct error *err);
+/* The value of "--view"; NULL when it was not given. */
+const char *invocation_option(const struct invocation *invocation, const char *name);
+/* A word that must be a bug's number. */
+bool invocation_bug(const struct invocation *invocation, size_t word, int64_t *bug_id, struct error *err);
+
+/* The verb of that name that is there in all of `where`; NULL and FAULT_USAGE, with the nearest name if there
+ * is one, otherwise. */
+const struct verb *verb_find(const struct verb *table, size_t n, const char *name, unsigned where,
+			     struct error *err);
+
+/* Splits a line into words as a shell does: blanks separate, '…' and "…" hold together, \ takes the next
+ * character as it is. FAULT_USAGE for a quote that does not end. */
+bool command_split(const char *line, struct arena *home, char ***words, size_t *n, struct error *err);
+
+/* "  list [FILTER…] …   what the page shows": the verbs that are there in `where`, appended. */
+void verb_list(struct str *out, const struct verb *table, size_t n, unsigned where);
+/* All about one. */
+void verb_help(struct str *out, const struct verb *verb);
+/* What `help` alone prints: options and verbs of the shell. */
+void program_help(struct str *out);
+
+#endif

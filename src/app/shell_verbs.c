@@ -1,0 +1,87 @@
+#include "app/cmd_data.h"
+#include "app/cmd_read.h"
+#include "app/command.h"
+#include "app/globals.h"
+
+static bool cmd_help(struct invocation *invocation, struct error *err)
+{
+	const struct verb *verb;
+
+	if (invocation->n_words == 0) {
+		program_help(invocation->out);
+		return true;
+	}
+	verb = verb_find(shell_verbs, n_shell_verbs, invocation->words[0], VERB_SHELL, err);
+	if (verb)
+		verb_help(invocation->out, verb);
+	return verb != NULL;
+}
+
+const struct verb shell_verbs[] = {
+	{
+		.name = "sync",
+		.args = "[--full]",
+		.help = "fetch what changed at the server",
+		.details = "--full reads everything again and drops what the server no longer shows.\n"
+			   "Exit code 69: the server cannot be reached. 77: it refused the key, and the\n"
+			   "public data was read.\n",
+		.where = VERB_SHELL,
+		.run = cmd_sync,
+	},
+	{
+		.name = "list",
+		.args = "[FILTER…] [--view NAME] [--sort KEYS] [--format table|json]",
+		.help = "what the page shows: open bugs of ours, unless the filter says otherwise",
+		.details = "--view is a view of the page: ours, or another of bugclock(1).\n"
+			   "--sort takes field keys by comma; - before a key reverses it: owner,-asked.\n"
+			   "FILTER is described in bugclock(1): owner:ana due:<48h kind:R is:overdue text\n",
+		.where = VERB_SHELL,
+		.run = cmd_list,
+	},
+	{
+		.name = "show",
+		.args = "ID [--format text|json]",
+		.help = "one bug: facts, what is owed, conversation",
+		.where = VERB_SHELL,
+		.run = cmd_show,
+	},
+	{
+		.name = "why",
+		.args = "ID… [--json]",
+		.help = "what is owed on these bugs, when, and by which rule",
+		.details = "--json prints one object a line.\n",
+		.where = VERB_SHELL,
+		.run = cmd_why,
+	},
+	{
+		.name = "check",
+		.args = "[--within 48h] [--max-age 2h]",
+		.help = "what is overdue or due soon, a line each; for cron and prompts",
+		.details = "--within says what is soon (default: the second working day after today).\n"
+			   "--max-age says how old the data may be (default: 2h).\n"
+			   "Exit code 0: nothing. 1: something is due. 2: something is overdue. 69: the\n"
+			   "data is too old to say.\n",
+		.where = VERB_SHELL,
+		.run = cmd_check,
+	},
+	{
+		.name = "help",
+		.args = "[COMMAND]",
+		.help = "this text, or more about one command",
+		.where = VERB_SHELL | VERB_BARE,
+		.run = cmd_help,
+	},
+};
+const size_t n_shell_verbs = sizeof shell_verbs / sizeof shell_verbs[0];
+
+void program_help(struct str *out)
+{
+	str_add(out,
+		"usage: bugclock [OPTION…] [COMMAND …]\n"
+		"What a certificate authority owes on its incident bugs, and when. Without a command: the\n"
+		"dashboard.\n\noptions:\n");
+	global_options_list(out);
+	str_add(out, "\ncommands:\n");
+	verb_list(out, shell_verbs, n_shell_verbs, VERB_SHELL);
+	str_add(out, "\n`bugclock COMMAND --help` says more; so do bugclock(1) and bugclock-config(5).\n");
+}
