@@ -1,0 +1,194 @@
+#include "ui/draw.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+
+/* No text shows more bytes a column than this, unless somebody hides something in it. */
+#define BYTES_A_COLUMN 32
+
+/* What stands in for signs outside UTF-8. Everything else that ASCII has not is str_printable's `?`. */
+static const struct {
+	const char *sign, *ascii;
+} substitutes[] = {
+	{"…", ">"}, {"·", "-"},  {"•", "+"}, {"▸", ">"}, {"✓", "ok"}, {"›", ">"}, {"▲", "^"},  {"▼", "v"},
+	{"─", "-"}, {"→", "->"}, {"–", "-"}, {"—", "-"}, {"‘", "'"},  {"’", "'"}, {"“", "\""}, {"”", "\""},
+};
+
+static size_t add_substitute(struct str *out, const char *at, size_t len)
+{
+	for (size_t i = 0; i < sizeof substitutes / sizeof substitutes[0]; i++) {
+		size_t bytes = strlen(substitutes[i].sign);
+		if (bytes <= len && memcmp(at, substitutes[i].sign, bytes) == 0) {
+			str_add(out, substitutes[i].ascii);
+			return bytes;
+		}
+	}
+	str_add_char(out, *at);
+	return 1;
+}
+
+static void add_printable(struct canvas canvas, struct str *out, const char *text, size_t len)
+{
+	struct str ascii = {0};
+	if (canvas.look->signs != &signs_ascii) {
+		str_printable(out, text, len, PRINTABLE_LINE);
+		return;
+	}
+	for (size_t i = 0; i < len;)
+		i += add_substitute(&ascii, text + i, len - i);
+	str_printable(out, str_text(&ascii), ascii.len, PRINTABLE_LINE);
+	str_free(&ascii);
+}
+
+/* A summary of a megabyte costs what its visible beginning costs. Cut between characters. */
+static size_t visible_bytes(const char *text, int width_cols)
+{
+	size_t max = ((size_t)width_cols + 1) * BYTES_A_COLUMN;
+	size_t len = strnlen(text, max + 1);
+	if (len <= max)
+		return len;
+	while (max > 0 && ((unsigned char)text[max] & 0xC0) == 0x80)
+		max--;
+	return max;
+}
+
+struct canvas canvas_part(struct canvas canvas, int from, int rows)
+{
+	if (from > canvas.rows)
+		from = canvas.rows;
+	if (rows > canvas.rows - from)
+		rows = canvas.rows - from;
+	canvas.row += from;
+	canvas.rows = rows < 0 ? 0 : rows;
+	return canvas;
+}
+
+static void set_paint(struct canvas canvas, enum style style)
+{
+	struct paint paint = canvas.theme->paints[style];
+	attr_t attributes = paint.attributes;
+	/* Dim in reverse is hard to read; so is reverse twice. */
+	if (canvas.is_selected)
+		attributes = (attributes & ~(A_DIM | A_UNDERLINE)) | A_REVERSE;
+	attr_set(attributes, canvas.theme->needs_colour ? (short)(style + 1) : 0, NULL);
+}
+
+static bool is_inside(struct canvas canvas, int row, int col)
+{
+	return row >= 0 && row < canvas.rows && col >= 0 && col < canvas.cols;
+}
+
+/* In the last cell of the screen curses says ERR, because the cursor cannot go on, and draws all the same. */
+static void put(struct canvas canvas, int row, int col, enum style style, const char *text)
+{
+	set_paint(canvas, style);
+	mvaddstr(canvas.row + row, canvas.col + col, text);
+}
+
+static int draw_at(struct canvas canvas, int row, int col, int width_cols, enum style style, const char *text,
+		   bool to_the_right)
+{
+	if (!is_inside(canvas, row, col) || width_cols <= 0)
+		return 0;
+	if (width_cols > canvas.cols - col)
+		width_cols = canvas.cols - col;
+	struct str printable = {0}, cell = {0};
+	add_printable(canvas, &printable, text, visible_bytes(text, width_cols));
+	str_add_cell(&cell, str_text(&printable), (size_t)width_cols, canvas.look->signs->ellipsis, false);
+	int used = (int)str_width_cols(str_text(&cell));
+	put(canvas, row, to_the_right ? col + width_cols - used : col, style, str_text(&cell));
+	str_free(&printable);
+	str_free(&cell);
+	return used;
+}
+
+int draw_text(struct canvas canvas, int row, int col, int width_cols, enum style style, const char *text)
+{
+	return draw_at(canvas, row, col, width_cols, style, text, false);
+}
+
+void draw_right(struct canvas canvas, int row, int col, int width_cols, enum style style, const char *text)
+{
+	draw_at(canvas, row, col, width_cols, style, text, true);
+}
+
+void draw_wrapped(struct canvas canvas, int indent_cols, enum style style, const char *text)
+{
+	struct span rest = span_of(text);
+	for (int row = 0; row < canvas.rows && rest.len > 0; row++) {
+		int col = row > 0 ? indent_cols : 0;
+		size_t bytes = draw_row_bytes(rest, (size_t)(canvas.cols - col));
+		/* The last row takes all that is left, and shows by its end that there is more. */
+		size_t taken = row + 1 < canvas.rows ? bytes : rest.len;
+		char *line = mem_strndup(rest.at, taken);
+		draw_text(canvas, row, col, canvas.cols, style, line);
+		free(line);
+		rest = span_trim(span_sub(rest, taken, rest.len));
+	}
+}
+
+int draw_rows_wrapped(const char *text, int indent_cols, int width_cols)
+{
+	struct span rest = span_of(text);
+	int rows = 0;
+	for (; rest.len > 0; rows++) {
+		int room_cols = width_cols - (rows > 0 ? indent_cols : 0);
+		rest = span_trim(span_sub(rest, draw_row_bytes(rest, (size_t)room_cols), rest.len));
+	}
+	return rows;
+}
+
+void draw_blank(struct canvas canvas, int row)
+{
+	if (!is_inside(canvas, row, 0))
+		return;
+	set_paint(canvas, STYLE_TEXT);
+	mvhline(canvas.row + row, canvas.col, ' ' | (canvas.is_selected ? A_REVERSE : A_NORMAL), canvas.cols);
+}
+
+void draw_rule(struct canvas canvas, int row)
+{
+	struct str rule = {0};
+	if (!is_inside(canvas, row, 0))
+		return;
+	str_add_repeat(&rule, canvas.look->signs->rule, (size_t)canvas.cols);
+	put(canvas, row, 0, STYLE_DIM, str_text(&rule));
+	str_free(&rule);
+}
+
+void draw_cursor(struct canvas canvas, int row, int col)
+{
+	if (is_inside(canvas, row, col))
+		move(canvas.row + row, canvas.col + col);
+}
+
+size_t draw_row_bytes(struct span rest, size_t width_cols)
+{
+	/* The whole text ends in NUL: what is measured beyond this line is not taken. */
+	size_t fits = str_fit(rest.at, width_cols, NULL);
+	if (fits >= rest.len)
+		return rest.len;
+	if (rest.at[fits] == ' ')
+		return fits;
+	size_t blanks = 0, bytes = fits;
+	while (blanks < fits && rest.at[blanks] == ' ')
+		blanks++;
+	while (bytes > blanks && rest.at[bytes - 1] != ' ')
+		bytes--;
+	if (bytes > blanks)
+		return bytes;
+	return fits > 0 ? fits : rest.len; /* not even one character fits */
+}
+
+enum style draw_style(enum hint hint)
+{
+	static const enum style styles[HINTS] = {
+		[HINT_PLAIN] = STYLE_TEXT,  [HINT_DIM] = STYLE_DIM,   [HINT_ALARM] = STYLE_OVERDUE,
+		[HINT_SOON] = STYLE_SOON,   [HINT_WARN] = STYLE_SOON, [HINT_AWAY] = STYLE_DIM,
+		[HINT_POSTER] = STYLE_NAME, [HINT_DONE] = STYLE_GOOD,
+	};
+	return styles[hint];
+}

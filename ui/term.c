@@ -1,0 +1,337 @@
+#include "ui/term.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "ui/stroke.h"
+
+/* term.h makes these common words macros of terminfo. */
+#undef lines
+#undef columns
+
+/* How long an Esc waits for the rest of a key: less than anybody notices, more than a slow line needs. */
+#define ESC_DELAY_MS 25
+#define RESTORE_BYTES 512
+/* A stack that ran over has no room for the handler that restores the terminal. */
+#define SPARE_STACK_BYTES 65536
+
+static const int asking_signals[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT};
+static const int deadly_signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGQUIT};
+#define N_ASKING (sizeof asking_signals / sizeof asking_signals[0])
+#define N_DEADLY (sizeof deadly_signals / sizeof deadly_signals[0])
+
+static struct {
+	volatile sig_atomic_t is_entered;
+	SCREEN *screen;
+	WINDOW *input; /* a pad: reading from it paints nothing */
+	int signal_read, signal_write;
+	struct termios found;
+	char restore[RESTORE_BYTES]; /* what undoes our modes, ready to be written */
+	size_t restore_bytes;
+	struct sigaction before_asking[N_ASKING], before_deadly[N_DEADLY];
+	char spare_stack[SPARE_STACK_BYTES];
+	stack_t before_stack;
+} term = {.signal_read = -1, .signal_write = -1};
+
+/* --- putting things right, with async-signal-safe calls only --- */
+
+static void restore_terminal(void)
+{
+	if (!term.is_entered)
+		return;
+	term.is_entered = 0;
+	for (size_t done = 0; done < term.restore_bytes;) {
+		ssize_t n = write(STDOUT_FILENO, term.restore + done, term.restore_bytes - done);
+		if (n <= 0)
+			break; /* the terminal is gone: nothing to put right */
+		done += (size_t)n;
+	}
+	tcsetattr(STDIN_FILENO, TCSANOW, &term.found);
+}
+
+/* The signal comes again when this returns, and then meets whoever was there before us: the system, which
+ * ends the program, or a sanitizer, which reports. */
+static void on_deadly_signal(int number)
+{
+	restore_terminal();
+	for (size_t i = 0; i < N_DEADLY; i++)
+		sigaction(deadly_signals[i], &term.before_deadly[i], NULL);
+	raise(number);
+}
+
+static void on_asking_signal(int number)
+{
+	int saved = errno;
+	unsigned char byte = (unsigned char)number;
+	/* A full pipe holds enough to wake the loop. */
+	if (write(term.signal_write, &byte, 1) < 0)
+		errno = saved;
+	errno = saved;
+}
+
+/* --- what undoes our modes --- */
+
+/* Padding ("$<5>") is for terminals of the seventies, and tputs is not async-signal-safe. */
+static void add_restore(const char *capability)
+{
+	const char *at = tigetstr(capability);
+	if (!at || at == (const char *)-1)
+		return;
+	while (*at && term.restore_bytes < RESTORE_BYTES) {
+		const char *end = at[0] == '$' && at[1] == '<' ? strchr(at, '>') : NULL;
+		if (end)
+			at = end + 1;
+		else
+			term.restore[term.restore_bytes++] = *at++;
+	}
+}
+
+static void prepare_restore(void)
+{
+	static const char *const capabilities[] = {"rmacs", "sgr0", "op", "cnorm", "rmkx", "rmcup"};
+	term.restore_bytes = 0;
+	for (size_t i = 0; i < sizeof capabilities / sizeof capabilities[0]; i++)
+		add_restore(capabilities[i]);
+	/* The prompt of the shell comes on a line of its own, also where there is no second screen. */
+	if (term.restore_bytes + 2 <= RESTORE_BYTES) {
+		term.restore[term.restore_bytes++] = '\r';
+		term.restore[term.restore_bytes++] = '\n';
+	}
+}
+
+/* --- signals --- */
+
+static void catch_asking(int number)
+{
+	struct sigaction action = {.sa_handler = on_asking_signal, .sa_flags = SA_RESTART};
+	sigemptyset(&action.sa_mask);
+	sigaction(number, &action, NULL);
+}
+
+static void catch_signals(void)
+{
+	struct sigaction deadly = {.sa_handler = on_deadly_signal, .sa_flags = SA_ONSTACK};
+	stack_t spare = {.ss_sp = term.spare_stack, .ss_size = SPARE_STACK_BYTES};
+	sigfillset(&deadly.sa_mask);
+	sigaltstack(&spare, &term.before_stack);
+	for (size_t i = 0; i < N_DEADLY; i++)
+		sigaction(deadly_signals[i], &deadly, &term.before_deadly[i]);
+	for (size_t i = 0; i < N_ASKING; i++) {
+		sigaction(asking_signals[i], NULL, &term.before_asking[i]);
+		catch_asking(asking_signals[i]);
+	}
+	mem_set_last_words(restore_terminal);
+}
+
+static void release_signals(void)
+{
+	mem_set_last_words(NULL);
+	for (size_t i = 0; i < N_DEADLY; i++)
+		sigaction(deadly_signals[i], &term.before_deadly[i], NULL);
+	for (size_t i = 0; i < N_ASKING; i++)
+		sigaction(asking_signals[i], &term.before_asking[i], NULL);
+	sigaltstack(&term.before_stack, NULL);
+}
+
+static bool open_signal_pipe(struct error *err)
+{
+	int ends[2];
+	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)
+		return error_set(err, FAULT_IO, "cannot make a pipe for signals: %s", strerror(errno));
+	term.signal_read = ends[0];
+	term.signal_write = ends[1];
+	return true;
+}
+
+static void close_signal_pipe(void)
+{
+	if (term.signal_read >= 0)
+		close(term.signal_read);
+	if (term.signal_write >= 0)
+		close(term.signal_write);
+	term.signal_read = term.signal_write = -1;
+}
+
+int term_signal_fd(void)
+{
+	return term.signal_read;
+}
+
+unsigned term_take_signals(void)
+{
+	unsigned taken = 0;
+	unsigned char bytes[64];
+	ssize_t n;
+	while ((n = read(term.signal_read, bytes, sizeof bytes)) > 0)
+		for (ssize_t i = 0; i < n; i++) {
+			switch (bytes[i]) {
+			case SIGWINCH:
+				taken |= TERM_RESIZED;
+				break;
+			case SIGTSTP:
+				taken |= TERM_SUSPEND;
+				break;
+			case SIGCONT:
+				taken |= TERM_CONTINUED;
+				break;
+			default:
+				taken |= TERM_END;
+			}
+		}
+	return taken;
+}
+
+/* --- enter and leave --- */
+
+/* newterm would end the program by itself; so what it needs is asked for first. */
+static bool check_terminal(struct error *err)
+{
+	const char *name = getenv("TERM");
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return error_set(
+			err, FAULT_USAGE,
+			"the dashboard needs a terminal for input and output: start it in one, or use "
+			"`bugclock list`");
+	if (!name || !*name)
+		return error_set(
+			err, FAULT_USAGE,
+			"TERM is not set: say what kind of terminal this is, such as TERM=xterm-256color");
+	int status;
+	if (setupterm(name, STDOUT_FILENO, &status) == ERR)
+		return error_set(err, FAULT_USAGE,
+				 "TERM=%s: this system knows no such terminal: install ncurses-term, or try "
+				 "TERM=xterm-256color",
+				 name);
+	const char *place_cursor = tigetstr("cup");
+	bool can_place = place_cursor && place_cursor != (const char *)-1;
+	del_curterm(cur_term);
+	if (!can_place)
+		return error_set(
+			err, FAULT_USAGE,
+			"TERM=%s: this terminal cannot place the cursor: use another one, or `bugclock list`",
+			name);
+	return true;
+}
+
+static void set_modes(void)
+{
+	raw();
+	noecho();
+	nonl();
+	set_escdelay(ESC_DELAY_MS);
+	term.input = newpad(1, 1);
+	keypad(term.input, TRUE);
+	nodelay(term.input, TRUE);
+	leaveok(stdscr, FALSE); /* the cursor stands where we put it: braille displays follow it */
+}
+
+bool term_enter(struct error *err)
+{
+	if (!check_terminal(err))
+		return false;
+	if (tcgetattr(STDIN_FILENO, &term.found) < 0)
+		return error_set(err, FAULT_IO, "cannot ask the terminal for its modes: %s", strerror(errno));
+	if (!open_signal_pipe(err))
+		return false;
+	term.screen = newterm(NULL, stdout, stdin);
+	if (!term.screen) {
+		close_signal_pipe();
+		return error_set(err, FAULT_USAGE, "TERM=%s: curses cannot use this terminal",
+				 getenv("TERM"));
+	}
+	prepare_restore();
+	term.is_entered = 1;
+	/* After newterm, which sets handlers of its own. */
+	catch_signals();
+	set_modes();
+	return true;
+}
+
+void term_leave(void)
+{
+	if (!term.screen)
+		return;
+	delwin(term.input);
+	endwin();
+	term.is_entered = 0;
+	release_signals();
+	delscreen(term.screen);
+	term.screen = NULL;
+	close_signal_pipe();
+}
+
+void term_suspend(void)
+{
+	struct sigaction stop = {.sa_handler = SIG_DFL};
+	sigemptyset(&stop.sa_mask);
+	endwin();
+	term.is_entered = 0;
+	sigaction(SIGTSTP, &stop, NULL);
+	sigaction(SIGCONT, &stop, NULL); /* we paint anew by ourselves */
+	kill(0, SIGTSTP);                /* the whole job: `make demo` stops with us */
+	catch_asking(SIGTSTP);
+	catch_asking(SIGCONT);
+	term.is_entered = 1;
+	term_fit();
+	term_repaint();
+}
+
+void term_repaint(void)
+{
+	reset_prog_mode();
+	clearok(curscr, TRUE);
+}
+
+void term_fit(void)
+{
+	struct winsize size;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0 || size.ws_row == 0 || size.ws_col == 0)
+		return;
+	if (is_term_resized(size.ws_row, size.ws_col))
+		resizeterm(size.ws_row, size.ws_col);
+}
+
+/* --- the keyboard --- */
+
+static uint32_t named_stroke(wint_t code)
+{
+	static const struct {
+		wint_t code;
+		uint32_t stroke;
+	} names[] = {
+		{KEY_UP, STROKE_UP},       {KEY_DOWN, STROKE_DOWN},     {KEY_LEFT, STROKE_LEFT},
+		{KEY_RIGHT, STROKE_RIGHT}, {KEY_PPAGE, STROKE_PAGE_UP}, {KEY_NPAGE, STROKE_PAGE_DOWN},
+		{KEY_HOME, STROKE_HOME},   {KEY_FIND, STROKE_HOME}, /* what Home is called on a VT220 */
+		{KEY_END, STROKE_END},     {KEY_SELECT, STROKE_END},    {KEY_BACKSPACE, STROKE_BACKSPACE},
+		{KEY_DC, STROKE_DELETE},   {KEY_BTAB, STROKE_BACK_TAB}, {KEY_ENTER, STROKE_ENTER},
+	};
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (names[i].code == code)
+			return names[i].stroke;
+	return STROKE_UNKNOWN;
+}
+
+bool term_read_stroke(uint32_t *stroke)
+{
+	wint_t code;
+	switch (wget_wch(term.input, &code)) {
+	case OK:
+		*stroke = code == 0x7F || code == '\b' ? (uint32_t)STROKE_BACKSPACE : (uint32_t)code;
+		return true;
+	case KEY_CODE_YES:
+		*stroke = named_stroke(code);
+		return true;
+	default:
+		return false;
+	}
+}

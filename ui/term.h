@@ -1,0 +1,40 @@
+/* ui/term.h - the terminal: taken over, handed back, and put right whatever happens.
+ * There is one terminal, and a signal handler gets no argument, so this module alone keeps its state in a
+ * file variable. Main thread only. Order: term_enter, anything, term_leave; between them a crash, a lack of
+ * memory or a deadly signal leaves the terminal as it was found. Signals that ask for something (a new
+ * size, stop, end) are written into a pipe, which the loop polls together with the keyboard. */
+#ifndef UI_TERM_H
+#define UI_TERM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+/* FAULT_USAGE when standard input or output is no terminal, or TERM is missing, unknown or unable to place
+ * a cursor; nothing was written then. */
+bool term_enter(struct error *err);
+void term_leave(void); /* also when not entered */
+
+/* Hands the terminal back and stops the process group, as ^Z does in a shell; returns when it goes on. */
+void term_suspend(void);
+/* Paints everything anew with the next frame, whatever the terminal shows now. */
+void term_repaint(void);
+
+enum term_signal {
+	TERM_RESIZED = 1 << 0,   /* call term_fit */
+	TERM_SUSPEND = 1 << 1,   /* call term_suspend */
+	TERM_CONTINUED = 1 << 2, /* stopped by force and continued: call term_repaint */
+	TERM_END = 1 << 3,       /* leave in good order */
+};
+int term_signal_fd(void);         /* readable when there is something to take */
+unsigned term_take_signals(void); /* bits of enum term_signal */
+
+/* Asks the terminal for its size and makes curses' screen as large. */
+void term_fit(void);
+
+/* The next stroke (ui/stroke.h) that was typed; false when none waits. Never blocks, but for the 25 ms in
+ * which an Esc may turn out to be the beginning of another key. */
+bool term_read_stroke(uint32_t *stroke);
+
+#endif
