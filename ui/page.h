@@ -1,0 +1,83 @@
+/* ui/page.h - what the files of the page share: its state, and where things stand on it. screen_page.c keeps
+ * the state up to date, page_verbs.c changes what is chosen, page_draw.c draws. */
+#ifndef UI_PAGE_H
+#define UI_PAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/config.h"
+#include "base/arena.h"
+#include "ui/list.h"
+#include "ui/screen.h"
+#include "view/columns.h"
+#include "view/reason.h"
+#include "view/view.h"
+
+#define PAGE_VIEWS_MAX 16
+
+struct page {
+	const struct config *config;
+
+	/* What is chosen. */
+	const struct view *view;
+	struct sort sorts[PAGE_VIEWS_MAX]; /* of each view; without keys: the view's own */
+	const struct filter *filter;       /* NULL: none */
+	struct arena *filter_home;
+	const char *filter_text; /* in filter_home; NULL: none */
+	bool has_first_key;      /* one was just taken from the menu */
+	bool is_changed;         /* chosen anew since the rows were selected */
+	bool is_other_view;      /* and the view is another one */
+
+	/* What follows from it, the snapshot and the time. */
+	unsigned generation;
+	struct moment moment;
+	struct arena *home; /* of the selection */
+	struct selection selection;
+	struct list list;
+	size_t counts[PAGE_VIEWS_MAX]; /* of views, without a filter */
+	struct alarm alarms[ALARMS_MAX];
+	size_t n_alarms;
+	int64_t recount_utc; /* when the clock may change counts or alarms */
+	struct worker_status status;
+	bool has_worker;
+	int64_t synced_utc; /* of the data shown; UTC_NONE: never */
+
+	/* Layout. */
+	int rows, cols;
+	struct column columns[COLUMNS_MAX];
+	size_t n_columns;
+
+	/* What was said on the bug under the cursor, for the question behind its countdown. */
+	struct arena *talk_home;
+	int64_t talk_bug_id;
+	unsigned talk_generation;
+	struct conversation talk;
+	bool has_talk;
+};
+
+/* The order in force: what was chosen for this view, else the view's own. */
+struct sort page_order(const struct page *page);
+/* The row under the cursor; an entry of NULL when the list is empty. */
+struct row page_row(const struct page *page, size_t index);
+
+/* Where things stand, in rows of a page of this height; -1: not there. */
+struct page_layout {
+	int heading;
+	int list, list_rows;
+	int rule;
+	int reason, reason_rows;
+};
+struct page_layout page_layout(int rows);
+
+/* What line 2 says about the copy of the server's data: appended; the style it is drawn in. */
+enum style page_sync_text(const struct page *page, int64_t now_utc, struct str *out);
+/* The last sync failed, and the server is left alone until the next. */
+bool page_sync_waits(const struct page *page);
+/* When that text changes. */
+int64_t page_sync_wake(const struct page *page, int64_t now_utc);
+
+void page_draw(const void *state, const struct frame *frame);
+
+#endif

@@ -1,0 +1,300 @@
+/* Draws the page (screens.md, "The one page"); reads the state and nothing else (ui/page.h). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/utc.h"
+#include "ui/page.h"
+#include "ui/pager.h"
+
+/* Heights from which on a part of the page is worth its rows. */
+#define ROWS_FOR_HEADING 7
+#define ROWS_FOR_REASON 12
+/* Older data is not to be trusted (screens.md, "The one page"). */
+#define STALE_S HOUR_S
+
+struct page_layout page_layout(int rows)
+{
+	struct page_layout layout = {.heading = -1, .list = 2, .rule = -1, .reason = -1};
+	if (rows >= ROWS_FOR_HEADING) {
+		layout.heading = 2;
+		layout.list = 3;
+	}
+	if (rows >= ROWS_FOR_REASON) {
+		layout.reason_rows = 2;
+		layout.reason = rows - layout.reason_rows;
+		layout.rule = layout.reason - 1;
+	}
+	layout.list_rows = (layout.rule >= 0 ? layout.rule : rows) - layout.list;
+	return layout;
+}
+
+/* --- line 1: who we are, and the views --- */
+
+#define GAP_COLS 2
+#define MORE_COLS 2 /* " ›" */
+
+struct tabs {
+	struct str texts[PAGE_VIEWS_MAX];
+	bool is_shown[PAGE_VIEWS_MAX];
+	size_t n, current;
+	const char *name; /* of the CA; NULL: no room, or none known */
+	bool has_more;
+};
+
+static int tabs_cols(const struct tabs *tabs)
+{
+	size_t cols = strlen("bugclock");
+	if (tabs->name)
+		cols += GAP_COLS + str_width_cols(tabs->name);
+	for (size_t i = 0; i < tabs->n; i++)
+		if (tabs->is_shown[i])
+			cols += GAP_COLS + str_width_cols(str_text(&tabs->texts[i]));
+	return (int)cols + (tabs->has_more ? MORE_COLS : 0);
+}
+
+/* The name gives way first, then views from the right; the current one always shows. */
+static void tabs_fit(struct tabs *tabs, int width_cols)
+{
+	if (tabs_cols(tabs) > width_cols)
+		tabs->name = NULL;
+	for (size_t i = tabs->n; i > 0 && tabs_cols(tabs) > width_cols; i--) {
+		if (i - 1 == tabs->current)
+			continue;
+		tabs->is_shown[i - 1] = false;
+		tabs->has_more = true;
+	}
+}
+
+static struct tabs tabs_of(const struct page *page)
+{
+	struct tabs tabs = {.current = (size_t)(page->view - views)};
+	const struct roster *roster = &page->config->roster;
+	tabs.name = roster->n_ca_names > 0 ? roster->ca_names[0] : NULL;
+	for (; tabs.n < n_views && tabs.n < PAGE_VIEWS_MAX; tabs.n++) {
+		tabs.is_shown[tabs.n] = true;
+		str_addf(&tabs.texts[tabs.n], "%zu %s %zu", tabs.n + 1, views[tabs.n].title,
+			 page->counts[tabs.n]);
+	}
+	return tabs;
+}
+
+static void draw_tabs(const struct page *page, struct canvas canvas)
+{
+	struct tabs tabs = tabs_of(page);
+	tabs_fit(&tabs, canvas.cols);
+	int col = draw_text(canvas, 0, 0, canvas.cols, STYLE_NAME, "bugclock");
+	if (tabs.name) {
+		col += GAP_COLS;
+		col += draw_text(canvas, 0, col, canvas.cols, STYLE_TEXT, tabs.name);
+	}
+	for (size_t i = 0; i < tabs.n; i++) {
+		if (tabs.is_shown[i]) {
+			col += GAP_COLS;
+			col += draw_text(canvas, 0, col, canvas.cols,
+					 i == tabs.current ? STYLE_CURRENT : STYLE_TEXT,
+					 str_text(&tabs.texts[i]));
+		}
+		str_free(&tabs.texts[i]);
+	}
+	if (tabs.has_more)
+		draw_text(canvas, 0, col + 1, canvas.cols, STYLE_DIM, canvas.look->signs->more);
+}
+
+/* --- line 2: what is wrong, and how fresh the data is --- */
+
+static int cols_of(const struct str *text)
+{
+	return (int)str_width_cols(str_text(text));
+}
+
+static void add_stale(const struct page *page, int64_t now_utc, struct str *out)
+{
+	char age[UTC_TEXT_BYTES];
+	if (page->synced_utc != UTC_NONE && now_utc - page->synced_utc > STALE_S)
+		str_addf(out, "DATA %s OLD", utc_print_age(now_utc - page->synced_utc, age));
+}
+
+/* From `col` on, as many alarms as fit before `end`. */
+static void draw_alarm_list(const struct page *page, struct canvas canvas, int col, int end)
+{
+	for (size_t i = 0; i < page->n_alarms; i++) {
+		struct str text = {0};
+		str_addf(&text, "%u %s", page->alarms[i].n, page->alarms[i].condition->alarm);
+		int cols = cols_of(&text);
+		int dot_cols = i > 0 ? (int)str_width_cols(canvas.look->signs->dot) + 2 : 0;
+		if (col + dot_cols + cols <= end) {
+			if (i > 0)
+				draw_text(canvas, 0, col + 1, dot_cols, STYLE_DIM, canvas.look->signs->dot);
+			draw_text(canvas, 0, col + dot_cols, cols,
+				  draw_style(page->alarms[i].condition->hint), str_text(&text));
+		}
+		col += dot_cols + cols;
+		str_free(&text);
+	}
+}
+
+static void draw_alarms(const struct page *page, struct canvas canvas, int64_t now_utc)
+{
+	struct str stale = {0}, state = {0}, clock = {0};
+	struct civil civil = utc_to_civil(now_utc);
+	enum style style = page_sync_text(page, now_utc, &state);
+	add_stale(page, now_utc, &stale);
+	str_addf(&clock, " %s %02d:%02dZ", canvas.look->signs->dot, civil.hour, civil.minute);
+	/* The state is always whole: the time of day gives way to it, then the data's age, which it implies.
+	 */
+	int stale_cols = stale.len > 0 ? cols_of(&stale) + GAP_COLS : 0;
+	if (stale_cols + cols_of(&state) + cols_of(&clock) > canvas.cols)
+		str_clear(&clock);
+	if (stale_cols + cols_of(&state) > canvas.cols)
+		stale_cols = 0;
+	int end = canvas.cols - cols_of(&state) - cols_of(&clock);
+	draw_text(canvas, 0, 0, stale_cols, STYLE_STALE, str_text(&stale));
+	draw_alarm_list(page, canvas, stale_cols, end - GAP_COLS);
+	draw_text(canvas, 0, end > 0 ? end : 0, canvas.cols, style, str_text(&state));
+	draw_text(canvas, 0, canvas.cols - cols_of(&clock), canvas.cols, STYLE_DIM, str_text(&clock));
+	str_free(&stale);
+	str_free(&state);
+	str_free(&clock);
+}
+
+/* --- the list --- */
+
+/* "DUE ▲": the sign takes the blank's place, then the title's end, where the column is narrow. */
+static void add_sorted_title(struct str *out, const char *title, const char *sign, size_t width_cols)
+{
+	size_t title_cols = str_width_cols(title), sign_cols = str_width_cols(sign);
+	if (title_cols + sign_cols > width_cols) {
+		str_add_cell(out, title, width_cols > sign_cols ? width_cols - sign_cols : 0, "", false);
+		str_add(out, sign);
+		return;
+	}
+	str_add(out, title);
+	if (title_cols + 1 + sign_cols <= width_cols)
+		str_add_char(out, ' ');
+	str_add(out, sign);
+}
+
+static void draw_heading(const struct page *page, struct canvas canvas)
+{
+	struct sort sort = page_order(page);
+	for (size_t i = 0; i < page->n_columns; i++) {
+		const struct column *column = &page->columns[i];
+		struct str title = {0};
+		bool is_sorted = column->field == sort.keys[0].field;
+		const char *sign =
+			sort.keys[0].is_reversed ? canvas.look->signs->down : canvas.look->signs->up;
+		if (is_sorted)
+			add_sorted_title(&title, column->field->title, sign, column->width_cols);
+		else
+			str_add(&title, column->field->title);
+		if (column->field->is_right)
+			draw_right(canvas, 0, (int)column->x_cols, (int)column->width_cols, STYLE_HEADING,
+				   str_text(&title));
+		else
+			draw_text(canvas, 0, (int)column->x_cols, (int)column->width_cols, STYLE_HEADING,
+				  str_text(&title));
+		str_free(&title);
+	}
+}
+
+/* Without the blanks around it: in reverse they would show the colour of the word. */
+static void draw_word(struct canvas canvas, int col, enum style style, const char *cell)
+{
+	struct span word = span_trim(span_of(cell));
+	char *text = mem_strndup(word.at, word.len);
+	draw_text(canvas, 0, col + (int)(word.at - cell), canvas.cols, style, text);
+	free(text);
+}
+
+static void draw_row(const struct page *page, struct canvas canvas, const struct row *row)
+{
+	struct str cell = {0};
+	if (canvas.is_selected)
+		draw_blank(canvas, 0);
+	for (size_t i = 0; i < page->n_columns; i++) {
+		const struct column *column = &page->columns[i];
+		str_clear(&cell);
+		enum hint hint = field_text(column->field, row, canvas.look, column->width_cols, &cell);
+		draw_word(canvas, (int)column->x_cols, draw_style(hint), str_text(&cell));
+	}
+	str_free(&cell);
+}
+
+static void draw_nothing(const struct page *page, struct canvas canvas)
+{
+	const char *text = "nothing here";
+	if (page->filter)
+		text = "nothing matches the filter; F clears it";
+	else if (page->synced_utc == UTC_NONE)
+		text = page->has_worker && !page_sync_waits(page) ? "no bugs yet: the first sync is under way"
+								  : "no bugs yet: never synced";
+	draw_text(canvas, canvas.rows > 2 ? 1 : 0, 2, canvas.cols - 2, STYLE_DIM, text);
+}
+
+static void draw_list(const struct page *page, struct canvas canvas)
+{
+	const struct list *list = &page->list;
+	if (list->n == 0)
+		draw_nothing(page, canvas);
+	for (int i = 0; i < canvas.rows && list->top + (size_t)i < list->n; i++) {
+		struct canvas line = canvas_part(canvas, i, 1);
+		struct row row = page_row(page, list->top + (size_t)i);
+		line.is_selected = list->top + (size_t)i == list->cursor;
+		draw_row(page, line, &row);
+	}
+}
+
+/* --- the bottom: filter and place, and why the countdown is what it is --- */
+
+/* On the rule: what narrows the list, and where in it the cursor is when it does not fit. */
+static void draw_rule_line(const struct page *page, struct canvas canvas)
+{
+	struct str filter = {0}, place = {0};
+	draw_rule(canvas, 0);
+	if (page->filter)
+		str_addf(&filter, " filter: %s ", page->filter_text);
+	if (page->list.n > page->list.rows)
+		str_addf(&place, " %zu of %zu ", page->list.cursor + 1, page->list.n);
+	int place_cols = cols_of(&place);
+	int place_col = canvas.cols - place_cols - GAP_COLS;
+	draw_text(canvas, 0, GAP_COLS, place_col - 2 * GAP_COLS, STYLE_NAME, str_text(&filter));
+	draw_text(canvas, 0, place_col, place_cols, STYLE_DIM, str_text(&place));
+	str_free(&filter);
+	str_free(&place);
+}
+
+/* Where the room is small, the quotation is shortened, so that the rule and its citation are read. */
+static void draw_reason(const struct page *page, struct canvas canvas)
+{
+	struct row row = page_row(page, page->list.cursor);
+	struct str text = {0};
+	if (!row.entry)
+		return;
+	for (size_t cut_cols = 0; cut_cols <= REASON_WORDS_COLS; cut_cols++) {
+		str_clear(&text);
+		reason_text(&row, page->has_talk ? &page->talk : NULL, canvas.look,
+			    REASON_WORDS_COLS - cut_cols, &text);
+		if (draw_rows_wrapped(str_text(&text), GAP_COLS, canvas.cols) <= canvas.rows)
+			break;
+	}
+	draw_wrapped(canvas, GAP_COLS, STYLE_TEXT, str_text(&text));
+	str_free(&text);
+}
+
+void page_draw(const void *state, const struct frame *frame)
+{
+	const struct page *page = state;
+	struct canvas canvas = frame->canvas;
+	struct page_layout layout = page_layout(canvas.rows);
+	draw_tabs(page, canvas_part(canvas, 0, 1));
+	draw_alarms(page, canvas_part(canvas, 1, 1), frame->now_utc);
+	if (layout.heading >= 0)
+		draw_heading(page, canvas_part(canvas, layout.heading, 1));
+	draw_list(page, canvas_part(canvas, layout.list, layout.list_rows));
+	if (layout.rule >= 0)
+		draw_rule_line(page, canvas_part(canvas, layout.rule, 1));
+	if (layout.reason >= 0)
+		draw_reason(page, canvas_part(canvas, layout.reason, layout.reason_rows));
+	draw_cursor(canvas, layout.list + (int)(page->list.cursor - page->list.top), 0);
+}

@@ -1,0 +1,82 @@
+/* Line 2 of the page, right side: how fresh the copy of the server's data is (ui/page.h). */
+#include "base/utc.h"
+#include "ui/page.h"
+#include "ui/tick.h"
+
+static void add_synced(const struct page *page, int64_t now_utc, struct str *out)
+{
+	char age[UTC_TEXT_BYTES];
+	if (page->synced_utc == UTC_NONE)
+		str_add(out, "never synced");
+	else
+		str_addf(out, "synced %s", utc_print_age(now_utc - page->synced_utc, age));
+}
+
+static void add_retry(const struct page *page, int64_t now_utc, struct str *out)
+{
+	char age[UTC_TEXT_BYTES];
+	if (page->status.retry_utc != UTC_NONE)
+		str_addf(out, ", retry in %s", utc_print_age(page->status.retry_utc - now_utc, age));
+}
+
+/* In UTC, as the clock beside it. */
+static void add_failure(const struct page *page, int64_t now_utc, struct str *out)
+{
+	struct civil since = utc_to_civil(page->status.since_utc);
+	str_addf(out, "offline since %02d:%02d", since.hour, since.minute);
+	add_retry(page, now_utc, out);
+}
+
+static enum style add_phase(const struct page *page, int64_t now_utc, struct str *out)
+{
+	const struct worker_status *status = &page->status;
+	switch (status->phase) {
+	case WORKER_SYNCING:
+		str_add(out, "syncing");
+		if (status->total > 0)
+			str_addf(out, " %zu/%zu", status->done, status->total);
+		return STYLE_TEXT;
+	case WORKER_OFFLINE:
+		add_failure(page, now_utc, out);
+		return STYLE_SOON;
+	case WORKER_BLOCKED:
+		str_add(out, "server asks to wait");
+		add_retry(page, now_utc, out);
+		return STYLE_SOON;
+	case WORKER_KEY_REFUSED:
+		str_add(out, "key refused");
+		return STYLE_SOON;
+	case WORKER_ELSEWHERE:
+		str_add(out, "another bugclock syncs");
+		return STYLE_DIM;
+	case WORKER_IDLE:
+		break;
+	}
+	add_synced(page, now_utc, out);
+	return STYLE_DIM;
+}
+
+enum style page_sync_text(const struct page *page, int64_t now_utc, struct str *out)
+{
+	if (page->has_worker)
+		return add_phase(page, now_utc, out);
+	if (page->config->globals.is_offline)
+		str_add(out, "offline, ");
+	add_synced(page, now_utc, out);
+	return STYLE_DIM;
+}
+
+bool page_sync_waits(const struct page *page)
+{
+	return page->has_worker &&
+	       (page->status.phase == WORKER_OFFLINE || page->status.phase == WORKER_BLOCKED);
+}
+
+int64_t page_sync_wake(const struct page *page, int64_t now_utc)
+{
+	int64_t wake_utc = tick_age(page->synced_utc, now_utc);
+	/* Below a minute the retry is told in seconds. */
+	if (page_sync_waits(page) && page->status.retry_utc > now_utc)
+		wake_utc = tick_earlier(wake_utc, now_utc + 1);
+	return wake_utc;
+}

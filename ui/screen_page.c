@@ -1,0 +1,253 @@
+#include "ui/screen_page.h"
+
+#include "base/utc.h"
+#include "ui/page.h"
+#include "ui/tick.h"
+
+/* Columns that the list leaves free on the right, as drawn in screens.md; where it is narrow none is spared.
+ */
+#define MARGIN_COLS 2
+#define COLS_FOR_MARGIN 80
+
+/* --- choices --- */
+
+struct sort page_order(const struct page *page)
+{
+	struct sort sort = page->sorts[page->view - views];
+	struct error err;
+	if (sort.n == 0)
+		sort_parse(page->view->sort, &sort, &err); /* a row of the table: always right */
+	return sort;
+}
+
+/* What was chosen in an earlier run and is not known any more is forgotten. */
+static void restore_chosen(struct page *page, struct app *app)
+{
+	const struct state *chosen = app_chosen(app);
+	struct error err;
+	if (chosen->view && view_find(span_of(chosen->view)))
+		page->view = view_find(span_of(chosen->view));
+	if (chosen->sort && !sort_parse(chosen->sort, &page->sorts[page->view - views], &err))
+		page->sorts[page->view - views].n = 0;
+	if (chosen->filter) {
+		page->filter =
+			filter_parse(chosen->filter, &page->config->roster, page->filter_home, NULL, &err);
+		page->filter_text = page->filter ? arena_strdup(page->filter_home, chosen->filter) : NULL;
+	}
+	page->list.hoped_id = chosen->cursor_bug;
+}
+
+static bool page_open(void *state, struct app *app, int64_t bug_id, struct error *err)
+{
+	struct page *page = state;
+	(void)bug_id;
+	(void)err;
+	page->config = session_config(app_session(app));
+	page->view = &views[0];
+	page->filter_home = arena_new();
+	page->home = arena_new();
+	page->talk_home = arena_new();
+	page->is_changed = true;
+	page->list.is_pinned = true;
+	restore_chosen(page, app);
+	return true;
+}
+
+static void page_keep(const void *state, struct state *chosen, struct arena *home)
+{
+	const struct page *page = state;
+	struct sort sort = page->sorts[page->view - views];
+	struct str keys = {0};
+	sort_print(&sort, &keys);
+	chosen->view = page->view->name;
+	chosen->sort = sort.n > 0 ? arena_strdup(home, str_text(&keys)) : NULL;
+	chosen->filter = page->filter_text ? arena_strdup(home, page->filter_text) : NULL;
+	chosen->cursor_bug = page->list.hoped_id ? page->list.hoped_id : page->list.id;
+	str_free(&keys);
+}
+
+static void page_close(void *state)
+{
+	struct page *page = state;
+	arena_free(page->filter_home);
+	arena_free(page->home);
+	arena_free(page->talk_home);
+}
+
+/* --- rows --- */
+
+struct row page_row(const struct page *page, size_t index)
+{
+	return (struct row){.entry = index < page->selection.n ? page->selection.entries[index] : NULL,
+			    .at = &page->moment};
+}
+
+static void select_rows(struct page *page, const struct snapshot *snapshot)
+{
+	struct arena *home = arena_new();
+	struct sort sort = page_order(page);
+	struct view_query query = {.view = page->view, .filter = page->filter, .sort = &sort};
+	view_select(snapshot, &query, &page->moment, home, &page->selection);
+	int64_t *ids = arena_array(home, page->selection.n, sizeof *ids);
+	for (size_t i = 0; i < page->selection.n; i++)
+		ids[i] = page->selection.entries[i]->bug->id;
+	size_t rows = (size_t)page_layout(page->rows).list_rows;
+	if (page->is_other_view)
+		list_replace(&page->list, ids, page->selection.n, rows);
+	else
+		list_renew(&page->list, ids, page->selection.n, rows);
+	arena_free(page->home);
+	page->home = home;
+	page->is_changed = page->is_other_view = false;
+	/* The first sync is over: from now on the cursor stays on its bug. */
+	if (page->synced_utc != UTC_NONE)
+		page->list.is_pinned = false;
+}
+
+/* Counts and alarms speak of all rows, so they are not made anew every second: at each minute, and when a
+ * deadline passes. */
+static void count(struct page *page, const struct snapshot *snapshot)
+{
+	for (size_t i = 0; i < n_views && i < PAGE_VIEWS_MAX; i++)
+		page->counts[i] = view_count(snapshot, &views[i], &page->moment);
+	page->n_alarms = view_alarms(snapshot, &page->moment, page->alarms);
+	page->recount_utc = tick_minute(page->moment.now_utc);
+	for (size_t i = 0; i < snapshot->n; i++) {
+		struct row row = {.entry = snapshot->entries[i], .at = &page->moment};
+		int64_t due_utc = row_due_utc(&row);
+		if (due_utc != UTC_NONE && due_utc >= page->moment.now_utc)
+			page->recount_utc = tick_earlier(page->recount_utc, due_utc + 1);
+	}
+}
+
+static void fit(struct page *page, struct app *app)
+{
+	struct columns columns;
+	struct error err;
+	columns_parse(page->view->columns, &columns, &err); /* a row of the table: always right */
+	page->rows = app_rows(app);
+	page->cols = app_cols(app);
+	int margin_cols = page->cols >= COLS_FOR_MARGIN ? MARGIN_COLS : 0;
+	size_t width_cols = (size_t)(page->cols - margin_cols);
+	page->n_columns = columns_fit(&columns, app_look(app), width_cols, page->columns);
+	page->list.rows = (size_t)page_layout(page->rows).list_rows;
+}
+
+/* --- the question under the cursor --- */
+
+static bool is_about_comment(const struct row *row)
+{
+	const struct obligation *countdown = row->entry ? row->entry->assessment->countdown : NULL;
+	return countdown && countdown->cause.type == CAUSE_COMMENT;
+}
+
+/* What cannot be read here is said when the bug is opened; the reason stands without its quotation. */
+static void renew_talk(struct page *page, struct app *app)
+{
+	struct row row = page_row(page, page->list.cursor);
+	struct error err;
+	if (page->talk_bug_id == page->list.id && page->talk_generation == page->generation)
+		return;
+	arena_free(page->talk_home);
+	page->talk_home = arena_new();
+	page->talk_bug_id = page->list.id;
+	page->talk_generation = page->generation;
+	page->has_talk =
+		is_about_comment(&row) && page_layout(page->rows).reason >= 0 &&
+		session_conversation(app_session(app), page->list.id, page->talk_home, &page->talk, &err);
+}
+
+/* --- renew --- */
+
+static void renew_status(struct page *page, struct app *app)
+{
+	const struct worker_status *status = app_worker_status(app);
+	page->has_worker = status != NULL;
+	page->synced_utc = app_snapshot(app)->synced_utc;
+	if (status) {
+		page->status = *status;
+		page->synced_utc = status->synced_utc;
+	}
+}
+
+static void page_renew(void *state, struct app *app)
+{
+	struct page *page = state;
+	const struct snapshot *snapshot = app_snapshot(app);
+	bool is_newer = page->generation != app_generation(app) || page->rows == 0;
+	page->generation = app_generation(app);
+	page->moment = session_moment(app_session(app));
+	renew_status(page, app);
+	fit(page, app);
+	bool is_late = page->selection.next_change_utc != UTC_NONE &&
+		       page->selection.next_change_utc <= page->moment.now_utc;
+	if (is_newer || is_late || page->is_changed)
+		select_rows(page, snapshot);
+	else
+		list_renew(&page->list, page->list.ids, page->list.n, page->list.rows);
+	if (is_newer || page->recount_utc <= page->moment.now_utc)
+		count(page, snapshot);
+	renew_talk(page, app);
+}
+
+static void page_motion(void *state, enum motion motion)
+{
+	struct page *page = state;
+	list_move(&page->list, motion);
+}
+
+static int64_t page_bug(const void *state)
+{
+	const struct page *page = state;
+	return page->list.id;
+}
+
+/* --- when a drawn word changes --- */
+
+static int64_t cell_wake(const struct field *field, const struct row *row, int64_t now_utc)
+{
+	struct value value = field->get(row);
+	if (value.is_absent)
+		return UTC_NONE;
+	if (field->type == FIELD_DUE)
+		return tick_left(value.number, now_utc);
+	return field->type == FIELD_AGE ? tick_age(value.number, now_utc) : UTC_NONE;
+}
+
+static int64_t row_wake(const struct page *page, const struct row *row, int64_t now_utc)
+{
+	const struct assessment *assessment = row->entry->assessment;
+	int64_t wake_utc = tick_age(assessment->asked_since_utc, now_utc);
+	wake_utc = tick_earlier(wake_utc, tick_left(assessment->closing_since_utc, now_utc));
+	for (size_t i = 0; i < page->n_columns; i++)
+		wake_utc = tick_earlier(wake_utc, cell_wake(page->columns[i].field, row, now_utc));
+	return wake_utc;
+}
+
+static int64_t page_wake(const void *state, int64_t now_utc)
+{
+	const struct page *page = state;
+	const struct list *list = &page->list;
+	int64_t wake_utc = tick_earlier(tick_minute(now_utc), page->recount_utc);
+	wake_utc = tick_earlier(wake_utc, page->selection.next_change_utc);
+	wake_utc = tick_earlier(wake_utc, page_sync_wake(page, now_utc));
+	for (size_t i = list->top; i < list->n && i < list->top + list->rows; i++) {
+		struct row row = page_row(page, i);
+		wake_utc = tick_earlier(wake_utc, row_wake(page, &row, now_utc));
+	}
+	return wake_utc;
+}
+
+const struct screen screen_page = {
+	.name = "page",
+	.scope = SCOPE_PAGE,
+	.state_size = sizeof(struct page),
+	.open = page_open,
+	.renew = page_renew,
+	.motion = page_motion,
+	.draw = page_draw,
+	.wake = page_wake,
+	.bug = page_bug,
+	.keep = page_keep,
+	.close = page_close,
+};

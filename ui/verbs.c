@@ -1,0 +1,203 @@
+#include "ui/verbs.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "app/worker.h"
+#include "base/mem.h"
+#include "base/utc.h"
+#include "ui/screen.h"
+#include "ui/screen_bug.h"
+#include "ui/screen_help.h"
+#include "ui/term.h"
+
+/* --- motions --- */
+
+static bool move_by(struct invocation *invocation, enum motion motion)
+{
+	app_move(invocation->app, motion);
+	return true;
+}
+
+bool verb_down(struct invocation *invocation, struct error *err)
+{
+	(void)err;
+	return move_by(invocation, MOTION_DOWN);
+}
+
+bool verb_up(struct invocation *invocation, struct error *err)
+{
+	(void)err;
+	return move_by(invocation, MOTION_UP);
+}
+
+bool verb_page_down(struct invocation *invocation, struct error *err)
+{
+	(void)err;
+	return move_by(invocation, MOTION_PAGE_DOWN);
+}
+
+bool verb_page_up(struct invocation *invocation, struct error *err)
+{
+	(void)err;
+	return move_by(invocation, MOTION_PAGE_UP);
+}
+
+bool verb_half_down(struct invocation *invocation, struct error *err)
+{
+	(void)err;
+	return move_by(invocation, MOTION_HALF_DOWN);
+}
+
+bool verb_half_up(struct invocation *invocation, struct error *err)
+{
+	(void)err;
+	return move_by(invocation, MOTION_HALF_UP);
+}
+
+bool verb_first(struct invocation *invocation, struct error *err)
+{
+	(void)err;
+	return move_by(invocation, MOTION_FIRST);
+}
+
+bool verb_last(struct invocation *invocation, struct error *err)
+{
+	(void)err;
+	return move_by(invocation, MOTION_LAST);
+}
+
+/* --- screens --- */
+
+static bool read_id(const char *word, int64_t *bug_id, struct error *err)
+{
+	char *end;
+	errno = 0;
+	long long number = ascii_is_digit(word[0]) ? strtoll(word, &end, 10) : 0;
+	if (number <= 0 || *end || errno)
+		return error_set(err, FAULT_USAGE, "%s: not the number of a bug", word);
+	*bug_id = number;
+	return true;
+}
+
+/* The bug that was named, or the one that is chosen. */
+static bool push_for_bug(struct invocation *invocation, const struct screen *screen, struct error *err)
+{
+	int64_t bug_id;
+	if (invocation->n_words > 0 ? !read_id(invocation->words[0], &bug_id, err)
+				    : !app_bug(invocation->app, &bug_id, err))
+		return false;
+	return app_push(invocation->app, screen, bug_id, err);
+}
+
+bool verb_open(struct invocation *invocation, struct error *err)
+{
+	return push_for_bug(invocation, &screen_bug, err);
+}
+
+bool verb_why(struct invocation *invocation, struct error *err)
+{
+	return push_for_bug(invocation, &screen_why, err);
+}
+
+bool verb_help_screen(struct invocation *invocation, struct error *err)
+{
+	if (app_top(invocation->app) == &screen_help)
+		return true; /* it is what is shown */
+	return app_push(invocation->app, &screen_help, 0, err);
+}
+
+bool verb_back(struct invocation *invocation, struct error *err)
+{
+	(void)err;
+	app_back(invocation->app);
+	return true;
+}
+
+bool verb_quit(struct invocation *invocation, struct error *err)
+{
+	(void)err;
+	app_quit(invocation->app);
+	return true;
+}
+
+/* --- the line --- */
+
+static bool accept_command(struct app *app, const char *answer, size_t *at_byte, struct error *err)
+{
+	(void)at_byte; /* what is wrong with a verb or its words is said by name */
+	return app_run_line(app, answer, err);
+}
+
+static size_t add_choices(struct choice *choices, size_t n, const struct verb *table, size_t n_table)
+{
+	for (size_t i = 0; i < n_table; i++)
+		if (table[i].where & VERB_SCREEN)
+			choices[n++] = (struct choice){table[i].name, table[i].help};
+	return n;
+}
+
+bool verb_command(struct invocation *invocation, struct error *err)
+{
+	(void)err;
+	struct choice *choices = mem_array(n_screen_verbs + n_shell_verbs, sizeof *choices);
+	size_t n = add_choices(choices, 0, screen_verbs, n_screen_verbs);
+	n = add_choices(choices, n, shell_verbs, n_shell_verbs);
+	app_ask(invocation->app,
+		&(struct question){
+			.label = ":", .choices = choices, .n_choices = n, .accept = accept_command},
+		NULL);
+	free(choices);
+	return true;
+}
+
+/* --- the rest --- */
+
+bool verb_sync(struct invocation *invocation, struct error *err)
+{
+	struct worker *worker = app_worker(invocation->app);
+	if (!worker)
+		return error_set(err, FAULT_USAGE, "offline: nothing is fetched; start without --offline");
+	worker_request_sync(worker);
+	str_add(invocation->out, "asking the server");
+	return true;
+}
+
+bool verb_times(struct invocation *invocation, struct error *err)
+{
+	(void)err;
+	app_toggle_times(invocation->app);
+	return true;
+}
+
+bool verb_redraw(struct invocation *invocation, struct error *err)
+{
+	(void)invocation;
+	(void)err;
+	term_repaint();
+	return true;
+}
+
+bool verb_suspend(struct invocation *invocation, struct error *err)
+{
+	(void)invocation;
+	(void)err;
+	term_suspend();
+	return true;
+}
+
+/* "+60s": the sign may be left out; a clock that stood still does not go backwards. */
+bool verb_clock(struct invocation *invocation, struct error *err)
+{
+	const char *word = invocation->words[0];
+	struct session *session = app_session(invocation->app);
+	int64_t seconds;
+	if (!utc_parse_duration(*word == '+' ? word + 1 : word, &seconds))
+		return error_set(err, FAULT_USAGE, "clock %s: not a duration such as +60s, +48h or +7d",
+				 word);
+	int64_t now_utc = session_now(session) + seconds;
+	session_set_now(session, now_utc);
+	if (app_worker(invocation->app))
+		worker_request_clock(app_worker(invocation->app), now_utc);
+	return true;
+}

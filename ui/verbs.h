@@ -1,0 +1,32 @@
+/* ui/verbs.h - what the verbs of all screens do; the table that names them is in ui/keys.c, those of the page
+ * alone are in ui/screen_page.h. Each has the form of verb.run (app/command.h) and needs a screen. */
+#ifndef UI_VERBS_H
+#define UI_VERBS_H
+
+#include <stdbool.h>
+
+#include "app/command.h"
+#include "base/error.h"
+
+bool verb_down(struct invocation *invocation, struct error *err);
+bool verb_up(struct invocation *invocation, struct error *err);
+bool verb_page_down(struct invocation *invocation, struct error *err);
+bool verb_page_up(struct invocation *invocation, struct error *err);
+bool verb_half_down(struct invocation *invocation, struct error *err);
+bool verb_half_up(struct invocation *invocation, struct error *err);
+bool verb_first(struct invocation *invocation, struct error *err);
+bool verb_last(struct invocation *invocation, struct error *err);
+
+bool verb_open(struct invocation *invocation, struct error *err);
+bool verb_why(struct invocation *invocation, struct error *err);
+bool verb_back(struct invocation *invocation, struct error *err);
+bool verb_quit(struct invocation *invocation, struct error *err);
+bool verb_help_screen(struct invocation *invocation, struct error *err);
+bool verb_command(struct invocation *invocation, struct error *err);
+bool verb_sync(struct invocation *invocation, struct error *err);
+bool verb_times(struct invocation *invocation, struct error *err);
+bool verb_redraw(struct invocation *invocation, struct error *err);
+bool verb_suspend(struct invocation *invocation, struct error *err);
+bool verb_clock(struct invocation *invocation, struct error *err);
+
+#endif
