@@ -1,0 +1,1042 @@
+/* The program from outside: words in, bytes and exit code out (cli.md). It runs the bugclock that lies beside
+ * this test, in a home of its own. */
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <sqlite3.h>
+
+#include "app/command.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/os.h"
+#include "base/str.h"
+#include "tests/fake/fake.h"
+
+#define EXAMPLES "--config tests/data/examples/config --bundle tests/data/examples/bundle.json"
+#define AT_NOON "--now 2026-11-20T12:00:00Z"
+#define OUTPUT_BYTES_MAX (64u << 20)
+
+static char *program; /* path of bugclock */
+static char *folder;  /* of one test: home/, tmp/, out, err */
+
+/* --- running it --- */
+
+struct result {
+	int exit_code; /* -1: ended by a signal */
+	int signal;
+	char *out, *err;
+};
+
+static char *in_folder(const char *name)
+{
+	return os_path(folder, name);
+}
+
+static void seal_environment(void)
+{
+	static const char *const ours[] = {"BUGCLOCK_NOW",   "BUGCLOCK_API_KEY", "XDG_CONFIG_HOME",
+					   "XDG_CACHE_HOME", "XDG_DATA_HOME",    "XDG_STATE_HOME",
+					   "LC_ALL",         "NO_COLOR"};
+
+	for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++)
+		unsetenv(ours[i]);
+	setenv("LANG", "C.UTF-8", 1);
+	setenv("TZ", "UTC", 1);
+	setenv("TERM", "xterm", 1);
+}
+
+static int set_up(void **state)
+{
+	struct error err;
+	char *home, *tmp;
+
+	(void)state;
+	seal_environment();
+	unsetenv("TMPDIR");
+	folder = os_temp_folder(&err);
+	home = in_folder("home");
+	tmp = in_folder("tmp");
+	assert_true(os_make_folders(home, &err) && os_make_folders(tmp, &err));
+	setenv("HOME", home, 1);
+	setenv("TMPDIR", tmp, 1);
+	free(home);
+	free(tmp);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct error err;
+	bool ok = os_remove_tree(folder, &err);
+
+	(void)state;
+	free(folder);
+	return ok ? 0 : -1;
+}
+
+static void redirect(int fd, const char *name)
+{
+	char *path = name[0] == '/' ? mem_strdup(name) : in_folder(name);
+	int file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+	if (file < 0 || dup2(file, fd) < 0)
+		_exit(127);
+	close(file);
+	free(path);
+}
+
+/* In the child: becomes `bugclock LINE`. */
+static void become_program(const char *line)
+{
+	struct error err;
+	struct arena *home = arena_new();
+	char **words, **argv;
+	size_t n;
+
+	if (!command_split(line, home, &words, &n, &err))
+		_exit(127);
+	argv = arena_array(home, n + 2, sizeof *argv);
+	argv[0] = program;
+	for (size_t i = 0; i < n; i++)
+		argv[i + 1] = words[i];
+	execv(program, argv);
+	_exit(127);
+}
+
+/* Starts it with standard output to `out`, a name in the folder or a path. */
+static pid_t start(const char *line, const char *out)
+{
+	pid_t child = fork();
+
+	assert_true(child >= 0);
+	if (child == 0) {
+		int nothing = open("/dev/null", O_RDONLY);
+
+		dup2(nothing, STDIN_FILENO);
+		redirect(STDOUT_FILENO, out);
+		redirect(STDERR_FILENO, "err");
+		become_program(line);
+	}
+	return child;
+}
+
+static char *read_back(const char *name)
+{
+	struct error err;
+	char *path = in_folder(name);
+	char *text = os_exists(path) ? os_read_file(path, OUTPUT_BYTES_MAX, NULL, &err) : mem_strdup("");
+
+	free(path);
+	return text;
+}
+
+static struct result finish(pid_t child)
+{
+	struct result result = {.exit_code = -1};
+	int status;
+
+	assert_int_equal(waitpid(child, &status, 0), child);
+	if (WIFEXITED(status))
+		result.exit_code = WEXITSTATUS(status);
+	else
+		result.signal = WTERMSIG(status);
+	result.out = read_back("out");
+	result.err = read_back("err");
+	return result;
+}
+
+static struct result run(const char *line)
+{
+	return finish(start(line, "out"));
+}
+
+static void result_free(struct result *result)
+{
+	free(result->out);
+	free(result->err);
+}
+
+/* Runs it; it must succeed. The caller frees what it printed. */
+static char *output_of(const char *line)
+{
+	struct result result = run(line);
+
+	if (result.exit_code != 0)
+		fail_msg("%s: exit code %d: %s", line, result.exit_code, result.err);
+	free(result.err);
+	return result.out;
+}
+
+/* An error is one line on standard error, and standard output stays empty. */
+static void assert_fails(const char *line, int exit_code, const char *says)
+{
+	struct result result = run(line);
+	const char *end = strchr(result.err, '\n');
+
+	if (result.exit_code != exit_code || !strstr(result.err, says))
+		fail_msg("%s: expected exit code %d and \"%s\", got %d: %s", line, exit_code, says,
+			 result.exit_code, result.err);
+	assert_string_equal(result.out, "");
+	assert_true(strncmp(result.err, "bugclock: ", strlen("bugclock: ")) == 0);
+	assert_true(end && end[1] == '\0');
+	result_free(&result);
+}
+
+static char *write_file(const char *name, const char *text)
+{
+	struct error err;
+	char *path = in_folder(name);
+
+	assert_true(os_write_file(path, text, strlen(text), &err));
+	return path;
+}
+
+static char *format(const char *template, const char *value)
+{
+	struct str text = {0};
+	const char *at = strchr(template, '@');
+
+	str_add_bytes(&text, template, (size_t)(at - template));
+	str_add(&text, value);
+	str_add(&text, at + 1);
+	return str_take(&text);
+}
+
+/* The same with a file of this text in place of @. */
+static void assert_fails_with_file(const char *line, const char *text, int exit_code, const char *says)
+{
+	char *path = write_file("input", text);
+	char *whole = format(line, path);
+
+	assert_fails(whole, exit_code, says);
+	free(whole);
+	free(path);
+}
+
+static bool is_empty_folder(const char *name)
+{
+	char *path = in_folder(name);
+	bool is_empty = rmdir(path) == 0;
+
+	if (is_empty)
+		assert_int_equal(mkdir(path, 0700), 0);
+	free(path);
+	return is_empty;
+}
+
+/* --- what it says of bugs --- */
+
+static cJSON *parse(const char *text, size_t len)
+{
+	struct error err = {0};
+	cJSON *json = json_parse(text, len, &err);
+
+	if (!json)
+		fail_msg("%s: %.200s", err.text, text);
+	return json;
+}
+
+static cJSON *take(cJSON *object, const char *key)
+{
+	cJSON *member = cJSON_DetachItemFromObjectCaseSensitive(object, key);
+
+	assert_non_null(member);
+	return member;
+}
+
+/* The examples say nothing of texts; ledger and action items come later. */
+static cJSON *without_what_is_later(cJSON *bug)
+{
+	cJSON *obligations = cJSON_GetObjectItemCaseSensitive(bug, "obligations");
+
+	cJSON_Delete(take(bug, "ledger"));
+	for (int i = cJSON_GetArraySize(obligations) - 1; i >= 0; i--) {
+		cJSON *obligation = cJSON_GetArrayItem(obligations, i);
+		const char *kind = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(obligation, "kind"));
+
+		cJSON_DeleteItemFromObjectCaseSensitive(obligation, "text");
+		if (str_equals(kind, "action-item"))
+			cJSON_DeleteItemFromArray(obligations, i);
+	}
+	return bug;
+}
+
+static void the_worked_examples_come_out_of_why(void **state)
+{
+	struct error err;
+	char *got = output_of(EXAMPLES " " AT_NOON
+				       " why --json 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20");
+	char *wanted = os_read_file("tests/data/examples/why.jsonl", OUTPUT_BYTES_MAX, NULL, &err);
+	struct span got_rest = span_of(got), wanted_rest = span_of(wanted), got_line, wanted_line;
+	size_t n = 0;
+
+	(void)state;
+	for (; span_next_line(&wanted_rest, &wanted_line); n++) {
+		cJSON *a, *b;
+
+		assert_true(span_next_line(&got_rest, &got_line));
+		a = without_what_is_later(parse(got_line.at, got_line.len));
+		b = without_what_is_later(parse(wanted_line.at, wanted_line.len));
+		if (!cJSON_Compare(a, b, true))
+			fail_msg("wanted %.*s\n   got %.*s", (int)wanted_line.len, wanted_line.at,
+				 (int)got_line.len, got_line.at);
+		cJSON_Delete(a);
+		cJSON_Delete(b);
+	}
+	assert_int_equal(n, 20);
+	assert_false(span_next_line(&got_rest, &got_line));
+	free(got);
+	free(wanted);
+}
+
+static void list_prints_the_members_of_the_contract_ordered_by_due(void **state)
+{
+	static const char *const members[] = {
+		"id",     "summary", "ca",          "status",      "assignee",   "owner",        "buddy",
+		"poster", "labels",  "next_update", "last_update", "asked",      "acknowledged", "due",
+		"kind",   "kinds",   "overdue",     "flags",       "tasks_open", "tasks_total",  "ticket"};
+	char *out = output_of(EXAMPLES " " AT_NOON " list --format json");
+	cJSON *list = parse(out, strlen(out));
+	const char *due_before = "";
+	cJSON *row;
+
+	(void)state;
+	assert_int_equal(cJSON_GetArraySize(list), 18); /* all but the closed one and the other CA's */
+	cJSON_ArrayForEach(row, list) {
+		const char *due = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(row, "due"));
+
+		for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
+			if (!cJSON_GetObjectItemCaseSensitive(row, members[i]))
+				fail_msg("no %s", members[i]);
+		assert_true(!due || strcmp(due_before, due) <= 0);
+		due_before = due ? due : "none, which is last";
+	}
+	cJSON_Delete(list);
+	free(out);
+}
+
+static void a_filter_of_several_words_is_one_filter(void **state)
+{
+	char *out = output_of(EXAMPLES " " AT_NOON " list --format json -is:overdue owner:ana asked:'>0'");
+	cJSON *list = parse(out, strlen(out));
+
+	(void)state;
+	assert_int_equal(cJSON_GetArraySize(list), 3); /* 3, 9 and 13 */
+	cJSON_Delete(list);
+	free(out);
+}
+
+static void others_and_closed_bugs_are_listed_where_they_are_asked_for(void **state)
+{
+	static const struct {
+		const char *words;
+		int n;
+	} cases[] = {{"--view watch", 1}, {"is:closed", 1}, {"-is:ours", 1}, {"is:ours", 18}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		char *line = format(EXAMPLES " " AT_NOON " list --format json @", cases[i].words);
+		char *out = output_of(line);
+		cJSON *list = parse(out, strlen(out));
+
+		assert_int_equal(cJSON_GetArraySize(list), cases[i].n);
+		cJSON_Delete(list);
+		free(out);
+		free(line);
+	}
+}
+
+static void show_prints_the_conversation(void **state)
+{
+	static const char *const members[] = {"comments", "obligations", "ledger", "tasks", "notes", "due"};
+	char *out = output_of(EXAMPLES " " AT_NOON " show 3 --format json");
+	cJSON *bug = parse(out, strlen(out));
+
+	(void)state;
+	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
+		assert_non_null(cJSON_GetObjectItemCaseSensitive(bug, members[i]));
+	assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(bug, "comments")), 3);
+	cJSON_Delete(bug);
+	free(out);
+	out = output_of(EXAMPLES " " AT_NOON " show 3");
+	assert_non_null(strstr(out, "Example Trust: Missing extension"));
+	free(out);
+}
+
+static void text_from_a_bug_cannot_command_a_terminal(void **state)
+{
+	static const char bundle[] =
+		"{\"bundle\":1,\"base_url\":\"https://"
+		"b.example\",\"fetched_at\":\"2026-11-20T12:00:00Z\",\"bugs\":[{"
+		"\"id\":1,\"summary\":\"Example Trust: "
+		"\\u001b]0;title\\u0007\\u202eevil\",\"status\":\"NEW\","
+		"\"resolution\":\"\",\"product\":\"p\",\"component\":\"c\",\"whiteboard\":\"[\\u001b[2J]\","
+		"\"creation_time\":\"2026-11-16T09:00:00Z\",\"last_change_time\":\"2026-11-16T09:00:00Z\","
+		"\"creator\":\"a\\u009b@x.example\",\"assigned_to\":\"nobody\",\"flags\":[]}],\"comments\":{"
+		"\"1\":[{"
+		"\"id\":1,"
+		"\"count\":0,\"creator\":\"a\\u009b@x.example\",\"time\":\"2026-11-16T09:00:00Z\","
+		"\"is_private\":false,\"text\":\"\\u001b[31mred\\u0085\"}]}}";
+	static const char *const commands[] = {
+		"list",  "list --format json", "show 1", "show 1 --format json",
+		"why 1", "why 1 --json",       "check"};
+	char *path = write_file("hostile.json", bundle);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+		struct str line = {0};
+		struct result result;
+
+		str_addf(&line, "--config tests/data/examples/config --bundle %s " AT_NOON " %s", path,
+			 commands[i]);
+		result = run(str_text(&line));
+		assert_true(result.exit_code == 0 || result.exit_code == 2);
+		assert_true(strlen(result.out) > 10);
+		for (const char *c = result.out; *c; c++)
+			if ((unsigned char)*c < ' ' && *c != '\n' && *c != '\t')
+				fail_msg("%s prints byte %d", commands[i], *c);
+		assert_null(strstr(result.out, "\xe2\x80\xae")); /* U+202E */
+		assert_null(strstr(result.out, "\xc2\x9b"));
+		assert_null(strstr(result.out, "\xc2\x85"));
+		result_free(&result);
+		str_free(&line);
+	}
+	free(path);
+}
+
+/* --- check --- */
+
+#define ONE_BUG                                                                                              \
+	"{\"bundle\":1,\"base_url\":\"https://"                                                              \
+	"b.example\",\"fetched_at\":\"2026-11-16T09:00:00Z\",\"bugs\":[{"                                    \
+	"\"id\":7,\"summary\":\"Example Trust: One\",\"status\":\"NEW\",\"resolution\":\"\","                \
+	"\"product\":\"CA Program\",\"component\":\"CA Certificate Compliance\",\"whiteboard\":\"\","        \
+	"\"creation_time\":\"2026-11-16T09:00:00Z\",\"last_change_time\":\"2026-11-16T09:00:00Z\","          \
+	"\"creator\":\"ana@example-trust.example\",\"assigned_to\":\"ana@example-trust.example\",\"flags\":" \
+	"[]}],"                                                                                              \
+	"\"comments\":{\"7\":[{\"id\":1,\"count\":0,\"creator\":\"ana@example-trust.example\","              \
+	"\"time\":\"2026-11-16T09:00:00Z\",\"is_private\":false,\"text\":\"Preliminary Incident "            \
+	"Report\"}]}}"
+
+/* The update is owed on Monday the 23rd at 09:00. */
+static void check_tells_by_its_exit_code_what_is_due(void **state)
+{
+	static const struct {
+		const char *now, *options;
+		int exit_code;
+	} cases[] = {
+		{"2026-11-18T12:00:00Z", "", 0},
+		{"2026-11-19T12:00:00Z", "", 1}, /* a Thursday: soon reaches to Monday */
+		{"2026-11-23T09:00:00Z", "", 1}, /* at due itself nothing is overdue */
+		{"2026-11-23T09:00:01Z", "", 2},
+		{"2026-11-19T12:00:00Z", "--within 48h", 0},
+		{"2026-11-18T12:00:00Z", "--within 5d", 1},
+		{"2026-11-21T09:00:00Z", "--within 48h", 1},
+		{"2026-11-21T08:59:59Z", "--within 48h", 0},
+		{"2026-11-24T12:00:00Z", "--within 1m --max-age 1m", 2},
+	};
+	char *path = write_file("one.json", ONE_BUG);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct str line = {0};
+		struct result result;
+
+		str_addf(&line, "--config tests/data/examples/config --bundle %s --now %s check %s", path,
+			 cases[i].now, cases[i].options);
+		result = run(str_text(&line));
+		if (result.exit_code != cases[i].exit_code)
+			fail_msg("%s: %d %s", str_text(&line), result.exit_code, result.err);
+		if (cases[i].exit_code == 0)
+			assert_string_equal(result.out, "");
+		else
+			assert_non_null(strstr(result.out, " 7 "));
+		result_free(&result);
+		str_free(&line);
+	}
+	free(path);
+}
+
+static void an_old_all_clear_is_none(void **state)
+{
+	(void)state;
+	assert_fails("--config tests/data/examples/config check", 69, "nothing was fetched yet");
+}
+
+/* --- sync --- */
+
+static struct fake *fake_with_examples(void)
+{
+	struct error err;
+	struct fake *fake = fake_start(FAKE_BMO, 0, &err);
+
+	assert_non_null(fake);
+	assert_true(fake_load_file(fake, "tests/data/examples/bundle.json", &err));
+	return fake;
+}
+
+/* "--config FILE --now …", where FILE names the fake as the server; the caller frees. */
+static char *live_options(const struct fake *fake)
+{
+	struct str text = {0};
+	char *path;
+
+	str_addf(&text,
+		 "[team]\nca = Example Trust, Example Trust Services\ndomains = example-trust.example\n"
+		 "[member ana]\nbugzilla = ana@example-trust.example\n[bugzilla]\nurl = %s\n",
+		 fake_url(fake));
+	path = write_file("live.config", str_text(&text));
+	str_clear(&text);
+	str_addf(&text, "--config %s " AT_NOON, path);
+	free(path);
+	return str_take(&text);
+}
+
+static struct result run_live(const char *options, const char *command)
+{
+	struct str line = {0};
+	struct result result;
+
+	str_addf(&line, "%s %s", options, command);
+	result = run(str_text(&line));
+	str_free(&line);
+	return result;
+}
+
+static void assert_live(const char *options, const char *command, int exit_code, const char *out_says,
+			const char *err_says)
+{
+	struct result result = run_live(options, command);
+
+	if (result.exit_code != exit_code || !strstr(result.out, out_says) || !strstr(result.err, err_says))
+		fail_msg("%s: exit code %d, %s, %s", command, result.exit_code, result.out, result.err);
+	result_free(&result);
+}
+
+static void a_sync_fetches_what_the_other_commands_read(void **state)
+{
+	struct fake *fake = fake_with_examples();
+	char *options = live_options(fake);
+	struct result result;
+
+	(void)state;
+	result = run_live(options, "sync");
+	assert_int_equal(result.exit_code, 0);
+	assert_string_equal(result.out, "");
+	assert_string_equal(result.err, ""); /* into a pipe: no progress */
+	result_free(&result);
+	assert_live(options, "why --json 6", 0, "\"due\":\"2026-12-01T23:59:59Z\"", "");
+	assert_live(options, "check", 2, "overdue", "");
+	fake_stop(fake);
+	free(options);
+}
+
+static void a_server_that_is_gone_is_69_and_the_data_stays(void **state)
+{
+	struct fake *fake = fake_with_examples();
+	char *options = live_options(fake);
+
+	(void)state;
+	assert_live(options, "sync", 0, "", "");
+	fake_down(fake);
+	assert_live(options, "sync", 69, "", fake_url(fake));
+	assert_live(options, "list", 0, "Missing extension", "");
+	fake_stop(fake);
+	free(options);
+}
+
+static void html_instead_of_json_is_refused_and_the_data_stays(void **state)
+{
+	const struct fake_fault html = {.path = "/bug", .body = FAKE_BODY_HTML};
+	struct fake *fake = fake_with_examples();
+	char *options = live_options(fake);
+
+	(void)state;
+	assert_live(options, "sync", 0, "", "");
+	fake_add_fault(fake, &html);
+	assert_live(options, "sync", 69, "", fake_url(fake));
+	assert_live(options, "why --json 6", 0, "next-update", "");
+	fake_stop(fake);
+	free(options);
+}
+
+static void a_refused_key_is_77_and_the_public_data_is_read(void **state)
+{
+	struct fake *fake = fake_with_examples();
+	char *options = live_options(fake);
+	char *line = format("@ sync", options);
+
+	(void)state;
+	setenv("BUGCLOCK_API_KEY", "wr0ngwr0ng", 1);
+	assert_fails(line, 77, "refused the API key");
+	assert_live(options, "list", 0, "Missing extension", "");
+	fake_stop(fake);
+	free(options);
+	free(line);
+}
+
+static void data_older_than_max_age_is_69_whatever_is_due(void **state)
+{
+	struct fake *fake = fake_with_examples();
+	char *options = live_options(fake);
+	char *later = format("@", options);
+
+	(void)state;
+	assert_live(options, "sync", 0, "", "");
+	memcpy(strstr(later, "T12:00"), "T15:00", strlen("T12:00"));
+	assert_live(later, "check", 69, "", "3h old");
+	assert_live(later, "check --max-age 4h", 2, "overdue", "");
+	fake_stop(fake);
+	free(options);
+	free(later);
+}
+
+/* --- mistakes --- */
+
+static void each_kind_of_mistake_has_its_exit_code_and_one_line(void **state)
+{
+	static const struct {
+		const char *line;
+		int exit_code;
+		const char *says;
+	} cases[] = {
+		{"lst", 64, "did you mean `list`?"},
+		{"--confg x list", 64, "unknown option --confg"},
+		{"--demo list --frmat json", 64, "did you mean --format?"},
+		{"--demo list --format xml", 64, "table|json"},
+		{"--demo list owner:nobody-we-know", 64, "owner"},
+		{"--demo list (a", 64, "filter, at `(a`: "},
+		{"--demo list is:ours owner:nobody-we-know due:<48h", 64,
+		 "filter, at `nobody-we-know due:<48h`: `owner:nobody-we-know`: expected a member"},
+		{"--demo list 'a |'", 64, "filter, at its end: a term is missing"},
+		{"--demo list --format ''", 64, "--format needs a value: table|json"},
+		{"--demo list --sort=", 64, "--sort needs a value: KEYS"},
+		{"--demo list --sort nothing", 64, "--sort: "},
+		{"--demo list --view nothing", 64, "there is no view `nothing`"},
+		{"--demo show", 64, "show needs ID"},
+		{"--demo show 12x", 64, "`12x` is no bug number"},
+		{"--demo check --within soon", 64, "--within: `soon` is no duration"},
+		{"--demo --now 2026-02-30T00:00:00Z list", 64, "`2026-02-30T00:00:00Z` is no time"},
+		{"--demo show 1", 65, "bug 1 is not"},
+		{"--demo show 99999999999", 65, "bug 99999999999 is not"},
+		{"--demo show 1000000000000000000", 64, "is no bug number"},
+		{"--demo why 1900412 1", 65, "bug 1 is not"},
+		{"--bundle /nowhere/b.json list", 74, "/nowhere/b.json"},
+		{"--config /nowhere/config list", 78, "/nowhere/config"},
+		{"--config /dev/null --offline sync", 64, "--offline"},
+		{"list", 78, "no configuration: write "},
+		{"", 78, "no configuration: write "},
+		{"--demo", 64, "terminal"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		assert_fails(cases[i].line, cases[i].exit_code, cases[i].says);
+	assert_true(is_empty_folder("tmp"));
+}
+
+static void a_mistake_in_a_file_names_the_file_and_the_place(void **state)
+{
+	(void)state;
+	assert_fails_with_file("--config @ list", "[team]\ncaa = x\n", 78, "/input:2: unknown key `caa`");
+	assert_fails_with_file("--config @ list", "[member ana]\naway = 2026-02-30\n", 78,
+			       "/input:2: away: ");
+	assert_fails_with_file("--bundle @ list", "{\"bundle\": 1", 65, "/input: ");
+	assert_fails_with_file("--bundle @ list", "<!DOCTYPE html><html></html>", 65, "/input: ");
+	assert_fails_with_file("--bundle @ list", "", 65, "/input: ");
+	assert_fails_with_file("--bundle @ list", "{\"bundle\": 2, \"bugs\": []}", 65, "/input: ");
+	assert_fails_with_file("--bundle @ list", "{\"bugs\": [{\"id\": 1}]}", 65, "/input: ");
+}
+
+static void without_a_home_it_says_so(void **state)
+{
+	(void)state;
+	unsetenv("HOME");
+	assert_fails("list", 78, "HOME");
+	assert_fails("--config tests/data/examples/config list", 78, "HOME");
+}
+
+static void set_schema(const char *path, int version)
+{
+	struct str statement = {0};
+	sqlite3 *db;
+
+	str_addf(&statement, "PRAGMA user_version = %d", version);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, str_text(&statement), NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	str_free(&statement);
+}
+
+static void a_newer_journal_is_left_alone_and_a_newer_cache_is_moved_aside(void **state)
+{
+	const char *keep =
+		"--config tests/data/examples/config --bundle tests/data/examples/bundle.json --keep list";
+	char *team = in_folder("home/.local/share/bugclock/default/team.db");
+	char *cache = in_folder("home/.cache/bugclock/default/cache.db");
+	struct result result;
+
+	(void)state;
+	free(output_of(keep));
+	set_schema(cache, 9999);
+	result = run(keep);
+	assert_int_equal(result.exit_code, 0);
+	assert_non_null(strstr(result.err, "cache.db"));
+	result_free(&result);
+	set_schema(team, 9999);
+	assert_fails(keep, 65, "team.db");
+	free(team);
+	free(cache);
+}
+
+/* --- the world around it --- */
+
+static void a_bundle_leaves_nothing_behind(void **state)
+{
+	(void)state;
+	free(output_of(EXAMPLES " " AT_NOON " list"));
+	free(output_of("--demo list"));
+	assert_true(is_empty_folder("tmp"));
+	assert_true(is_empty_folder("home"));
+}
+
+/* ONE_BUG with another number and another name. */
+static char *other_bundle(int id, const char *name)
+{
+	cJSON *root = parse(ONE_BUG, strlen(ONE_BUG));
+	cJSON *bug = cJSON_GetArrayItem(cJSON_GetObjectItemCaseSensitive(root, "bugs"), 0);
+	cJSON *comments = cJSON_GetObjectItemCaseSensitive(root, "comments");
+	struct str key = {0};
+	char *text;
+
+	str_addf(&key, "%d", id);
+	cJSON_ReplaceItemInObjectCaseSensitive(bug, "id", cJSON_CreateNumber(id));
+	cJSON_ReplaceItemInObjectCaseSensitive(bug, "summary", cJSON_CreateString(name));
+	cJSON_AddItemToObject(comments, str_text(&key), take(comments, "7"));
+	text = cJSON_PrintUnformatted(root);
+	cJSON_Delete(root);
+	str_free(&key);
+	return text;
+}
+
+/* It bears the same date, so nothing but reading all of it tells what is new. */
+static void a_kept_bundle_takes_the_place_of_the_one_before(void **state)
+{
+	static const struct {
+		int id;
+		const char *name;
+	} bundles[] = {
+		{7, "Example Trust: First"}, {7, "Example Trust: Second"}, {8, "Example Trust: Third"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof bundles / sizeof bundles[0]; i++) {
+		char *text = other_bundle(bundles[i].id, bundles[i].name);
+		char *path = write_file("kept.json", text);
+		char *line = format(
+			"--config tests/data/examples/config --bundle @ --keep list --format json", path);
+		char *out = output_of(line);
+		cJSON *list = parse(out, strlen(out));
+
+		assert_int_equal(cJSON_GetArraySize(list), 1);
+		assert_non_null(strstr(out, bundles[i].name));
+		cJSON_Delete(list);
+		free(out);
+		free(line);
+		free(path);
+		free(text);
+	}
+}
+
+static void a_signal_ends_it_and_removes_the_private_store(void **state)
+{
+	char *fifo = in_folder("fifo");
+	char *line = format("--bundle @ list", fifo);
+	struct result result;
+	pid_t child;
+	int end;
+
+	(void)state;
+	assert_int_equal(mkfifo(fifo, 0600), 0);
+	child = start(line, "out");
+	/* Returns when the program has opened the other end: from then on it waits for the bundle. */
+	end = open(fifo, O_WRONLY);
+	assert_true(end >= 0);
+	assert_int_equal(kill(child, SIGTERM), 0);
+	result = finish(child);
+	assert_int_equal(result.signal, SIGTERM);
+	assert_string_equal(result.out, "");
+	assert_true(is_empty_folder("tmp"));
+	close(end);
+	result_free(&result);
+	free(line);
+	free(fifo);
+}
+
+static void what_nohup_has_it_ignore_stays_ignored(void **state)
+{
+	char *fifo = in_folder("fifo");
+	char *line = format("--config tests/data/examples/config --bundle @ list", fifo);
+	struct result result;
+	pid_t child;
+	int end;
+
+	(void)state;
+	assert_int_equal(mkfifo(fifo, 0600), 0);
+	signal(SIGHUP, SIG_IGN);
+	child = start(line, "out");
+	signal(SIGHUP, SIG_DFL);
+	end = open(fifo, O_WRONLY);
+	assert_true(end >= 0);
+	assert_int_equal(kill(child, SIGHUP), 0);
+	assert_true(write(end, ONE_BUG, strlen(ONE_BUG)) > 0);
+	close(end);
+	result = finish(child);
+	assert_int_equal(result.exit_code, 0);
+	assert_non_null(strstr(result.out, " 7 "));
+	result_free(&result);
+	free(line);
+	free(fifo);
+}
+
+static void a_full_disk_is_said(void **state)
+{
+	struct result result = finish(start("--demo list", "/dev/full"));
+
+	(void)state;
+	assert_int_equal(result.exit_code, 74);
+	assert_non_null(strstr(result.err, "standard output"));
+	result_free(&result);
+	/* There would be more to say, that nothing is ours, but an error is one line. */
+	result = finish(start("--bundle tests/data/examples/bundle.json list", "/dev/full"));
+	assert_int_equal(result.exit_code, 74);
+	assert_non_null(strstr(result.err, "standard output"));
+	assert_ptr_equal(strchr(result.err, '\n'), result.err + strlen(result.err) - 1);
+	result_free(&result);
+}
+
+static void a_reader_that_goes_away_is_no_error(void **state)
+{
+	int ends[2];
+	struct result result;
+	pid_t child;
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	child = fork();
+	if (child == 0) {
+		close(ends[0]);
+		dup2(ends[1], STDOUT_FILENO);
+		redirect(STDERR_FILENO, "err");
+		become_program("--demo list");
+	}
+	close(ends[0]);
+	close(ends[1]);
+	result = finish(child);
+	assert_int_equal(result.exit_code, 0);
+	assert_string_equal(result.err, "");
+	result_free(&result);
+}
+
+/* The child is within one write as soon as its first byte is there: the pipe holds less than the list. */
+static void a_signal_ends_it_while_nobody_reads(void **state)
+{
+	int ends[2];
+	struct result result;
+	pid_t child;
+	char byte;
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	assert_true(fcntl(ends[1], F_SETPIPE_SZ, 4096) >= 0);
+	child = fork();
+	if (child == 0) {
+		dup2(ends[1], STDOUT_FILENO);
+		close(ends[0]);
+		close(ends[1]);
+		redirect(STDERR_FILENO, "err");
+		become_program(EXAMPLES " " AT_NOON " list --format json");
+	}
+	assert_int_equal(read(ends[0], &byte, 1), 1);
+	assert_int_equal(kill(child, SIGTERM), 0);
+	result = finish(child);
+	assert_int_equal(result.signal, SIGTERM);
+	assert_string_equal(result.err, "");
+	close(ends[0]);
+	close(ends[1]);
+	result_free(&result);
+}
+
+static void a_closed_standard_output_is_no_place_for_a_database(void **state)
+{
+	struct result result;
+	pid_t child = fork();
+
+	(void)state;
+	if (child == 0) {
+		close(STDIN_FILENO);
+		close(STDOUT_FILENO);
+		redirect(STDERR_FILENO, "err");
+		become_program("--config tests/data/examples/config --bundle tests/data/examples/bundle.json"
+			       " --keep list");
+	}
+	result = finish(child);
+	assert_int_equal(result.exit_code, 74);
+	result_free(&result);
+	free(output_of("--config tests/data/examples/config --offline list"));
+}
+
+static void the_clock_may_come_from_the_environment(void **state)
+{
+	char *given, *taken;
+
+	(void)state;
+	given = output_of(EXAMPLES " " AT_NOON " list");
+	setenv("BUGCLOCK_NOW", "2026-11-20T12:00:00Z", 1);
+	taken = output_of(EXAMPLES " list");
+	assert_string_equal(given, taken);
+	free(given);
+	free(taken);
+}
+
+static void a_bundle_without_configuration_says_why_nothing_is_ours(void **state)
+{
+	static const struct {
+		const char *command, *out;
+	} cases[] = {{"list --format json", "[]\n"}, {"check", ""}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		char *line = format("--bundle tests/data/examples/bundle.json @", cases[i].command);
+		struct result result = run(line);
+
+		assert_int_equal(result.exit_code, 0);
+		assert_string_equal(result.out, cases[i].out);
+		assert_non_null(strstr(result.err, "no configuration names a CA"));
+		result_free(&result);
+		free(line);
+	}
+}
+
+static void the_view_of_nobody_says_that_nobody_is_me(void **state)
+{
+	char *path = write_file("config", "[team]\nca = Example Trust\n");
+	char *line = format(
+		"--config @ --bundle tests/data/examples/bundle.json list --view mine --format json", path);
+	struct result result = run(line);
+
+	(void)state;
+	assert_int_equal(result.exit_code, 0);
+	assert_string_equal(result.out, "[]\n");
+	assert_non_null(strstr(result.err, "nobody is me"));
+	result_free(&result);
+	free(line);
+	free(path);
+}
+
+/* Runs the dashboard on a terminal of that type. */
+static struct result run_on_terminal(const char *term, const char *line)
+{
+	int terminal;
+	pid_t child = forkpty(&terminal, NULL, NULL, NULL);
+	char bytes[4096];
+	struct result result;
+
+	assert_true(child >= 0);
+	if (child == 0) {
+		setenv("TERM", term, 1);
+		redirect(STDERR_FILENO, "err");
+		become_program(line);
+	}
+	while (read(terminal, bytes, sizeof bytes) > 0)
+		;
+	result = finish(child);
+	close(terminal);
+	return result;
+}
+
+static void an_unknown_terminal_is_bad_usage(void **state)
+{
+	struct result result = run_on_terminal("no-such-terminal", "--demo");
+
+	(void)state;
+	assert_int_equal(result.exit_code, 64);
+	assert_non_null(strstr(result.err, "no-such-terminal"));
+	result_free(&result);
+}
+
+static void help_and_version_need_nothing(void **state)
+{
+	char *out;
+
+	(void)state;
+	unsetenv("HOME");
+	out = output_of("--help");
+	assert_non_null(strstr(out, "  check "));
+	assert_non_null(strstr(out, "  --offline\n"));
+	free(out);
+	out = output_of("check --help");
+	assert_non_null(strstr(out, "--max-age"));
+	free(out);
+	out = output_of("--version");
+	assert_true(strncmp(out, "bugclock ", strlen("bugclock ")) == 0);
+	free(out);
+}
+
+#define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		T(the_worked_examples_come_out_of_why),
+		T(list_prints_the_members_of_the_contract_ordered_by_due),
+		T(a_filter_of_several_words_is_one_filter),
+		T(others_and_closed_bugs_are_listed_where_they_are_asked_for),
+		T(show_prints_the_conversation),
+		T(text_from_a_bug_cannot_command_a_terminal),
+		T(check_tells_by_its_exit_code_what_is_due),
+		T(an_old_all_clear_is_none),
+		T(a_sync_fetches_what_the_other_commands_read),
+		T(a_server_that_is_gone_is_69_and_the_data_stays),
+		T(html_instead_of_json_is_refused_and_the_data_stays),
+		T(a_refused_key_is_77_and_the_public_data_is_read),
+		T(data_older_than_max_age_is_69_whatever_is_due),
+		T(each_kind_of_mistake_has_its_exit_code_and_one_line),
+		T(a_mistake_in_a_file_names_the_file_and_the_place),
+		T(without_a_home_it_says_so),
+		T(a_newer_journal_is_left_alone_and_a_newer_cache_is_moved_aside),
+		T(a_bundle_leaves_nothing_behind),
+		T(a_kept_bundle_takes_the_place_of_the_one_before),
+		T(a_signal_ends_it_and_removes_the_private_store),
+		T(what_nohup_has_it_ignore_stays_ignored),
+		T(a_full_disk_is_said),
+		T(a_reader_that_goes_away_is_no_error),
+		T(a_signal_ends_it_while_nobody_reads),
+		T(a_closed_standard_output_is_no_place_for_a_database),
+		T(the_clock_may_come_from_the_environment),
+		T(a_bundle_without_configuration_says_why_nothing_is_ours),
+		T(the_view_of_nobody_says_that_nobody_is_me),
+		T(an_unknown_terminal_is_bad_usage),
+		T(help_and_version_need_nothing),
+	};
+	const char *slash = strrchr(argv[0], '/');
+	int failed;
+
+	(void)argc;
+	program = mem_strndup(argv[0], slash ? (size_t)(slash - argv[0]) + 1 : 0);
+	program = mem_resize(program, strlen(program) + strlen("bugclock") + 1, 1);
+	strcat(program, "bugclock");
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	free(program);
+	return failed;
+}
