@@ -8,13 +8,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "view/marks.h"
 #include "view/snapshot.h"
 
 struct moment {
 	const struct roster *roster;
 	int64_t now_utc;
-	int64_t soon_until_utc;   /* the last second that is "soon" (deadlines.md, "In JSON") */
-	int64_t next_meeting_utc; /* UTC_NONE: none is known */
+	int64_t soon_until_utc;    /* the last second that is "soon" (deadlines.md, "In JSON") */
+	int64_t next_meeting_utc;  /* UTC_NONE: none is known */
+	const struct marks *marks; /* what this user has seen; NULL: no marks, and nothing is new */
 };
 
 /* Fills soon_until_utc from the roster's workdays. */
