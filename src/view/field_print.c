@@ -41,7 +41,7 @@ static void add_left(struct str *out, const struct row *row, const struct look *
 {
 	char text[UTC_TEXT_BYTES];
 	if (look->absolute_times)
-		when_add_local(out, due_utc);
+		when_add_local(out, due_utc, row->at->now_utc);
 	else
 		str_add(out, utc_print_left(due_utc - row->at->now_utc, text));
 }
@@ -50,7 +50,7 @@ static void add_age(struct str *out, const struct row *row, const struct look *l
 {
 	char text[UTC_TEXT_BYTES];
 	if (look->absolute_times)
-		when_add_local(out, utc);
+		when_add_local(out, utc, row->at->now_utc);
 	else
 		str_add(out, utc_print_age(row->at->now_utc - utc, text));
 }
@@ -93,7 +93,7 @@ enum hint print_when(const struct row *row, const struct look *look, size_t widt
 	int64_t due_utc = row_due_utc(row);
 	if (due_utc == UTC_NONE)
 		return print_nothing(out);
-	when_add_local(out, due_utc);
+	when_add_local(out, due_utc, row->at->now_utc);
 	return due_hint(row);
 }
 

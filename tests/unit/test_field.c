@@ -206,10 +206,24 @@ static void absolute_times_are_local_with_an_english_weekday(void **state)
 	assert_int_equal(setenv("TZ", "CET-1", 1), 0);
 	assert_string_equal(cell_of(sketch[2], "due", &look, 16, NULL), "*   Tue 24 19:17");
 	assert_string_equal(cell(sketch[2], "when", 12), "Tue 24 19:17");
-	assert_string_equal(cell_of(sketch[5], "due", &look, 16, NULL), "    Wed 21 15:05");
+	assert_string_equal(cell_of(sketch[5], "due", &look, 16, NULL), "      Wed 21 Oct");
 	assert_int_equal(setenv("TZ", "UTC", 1), 0);
 	assert_string_equal(cell(sketch[2], "when", 12), "Tue 24 18:17");
 	assert_string_equal(cell(sketch[5], "when", 12), "-           ");
+}
+
+/* "Fri 30" in November may be one of October: beyond two weeks the month is said. */
+static void a_day_is_written_so_that_it_can_mean_one_only(void **state)
+{
+	(void)state;
+	assert_int_equal(setenv("TZ", "UTC", 1), 0);
+	struct spec spec = sketch[2];
+	spec.owed[0].left_s = 2 * WEEK_S - 1;
+	assert_string_equal(cell(spec, "when", 12), "Tue 08 14:04");
+	spec.owed[0].left_s = 2 * WEEK_S;
+	assert_string_equal(cell(spec, "when", 12), "Tue 08 Dec  ");
+	spec.owed[0].left_s = -2 * WEEK_S;
+	assert_string_equal(cell(spec, "when", 12), "Tue 10 Nov  ");
 }
 
 static void the_fuse_shortens_in_eighths(void **state)
@@ -452,6 +466,7 @@ int main(void)
 		cmocka_unit_test(due_tells_its_state_by_sign_and_hint),
 		cmocka_unit_test(at_due_itself_nothing_is_overdue),
 		cmocka_unit_test(absolute_times_are_local_with_an_english_weekday),
+		cmocka_unit_test(a_day_is_written_so_that_it_can_mean_one_only),
 		cmocka_unit_test(the_fuse_shortens_in_eighths),
 		cmocka_unit_test(answers_come_first_and_letters_are_at_most_three),
 		cmocka_unit_test(kinds_are_what_is_due_within_seven_days),
