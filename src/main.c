@@ -126,7 +126,7 @@ static bool run_command(const struct command_line *line, struct invocation *invo
 {
 	const struct verb *verb = verb_find(shell_verbs, n_shell_verbs, line->words[0], VERB_SHELL, err);
 
-	if (!verb)
+	if (!verb || !verb_allowed(verb, &line->globals, err))
 		return false;
 	if (wants_help(line->words + 1, line->n_words - 1)) {
 		verb_help(invocation->out, verb);
@@ -141,8 +141,11 @@ static bool run_command(const struct command_line *line, struct invocation *invo
 static bool command(const struct command_line *line, int *exit_code, struct error *err)
 {
 	struct str out = {0}, notes = {0};
-	struct invocation invocation = {
-		.home = arena_new(), .stop = &interrupted, .out = &out, .notes = &notes};
+	struct invocation invocation = {.home = arena_new(),
+					.globals = &line->globals,
+					.stop = &interrupted,
+					.out = &out,
+					.notes = &notes};
 	bool ok = run_command(line, &invocation, err);
 
 	/* All is closed, so a signal may end it at once: who waits for a reader that does not read must be
@@ -201,7 +204,7 @@ static bool information(const struct command_line *line, struct error *err)
 	bool ok;
 
 	if (line->wants_help)
-		program_help(&out);
+		program_help(&out, &line->globals);
 	else
 		str_add(&out, "bugclock " BUGCLOCK_VERSION "\n");
 	ok = print(&out, err);

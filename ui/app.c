@@ -204,9 +204,8 @@ static bool run_words(struct app *app, struct invocation *invocation, char *cons
 	const struct verb *verb = keys_verb(words[0], err);
 	if (!verb)
 		return false;
-	if ((verb->where & VERB_STILL) && app->config->globals.now_utc == UTC_NONE)
-		return error_set(err, FAULT_USAGE, "%s: only with --now, where the clock stands still",
-				 verb->name);
+	if (!verb_allowed(verb, invocation->globals, err))
+		return false;
 	if (!invocation_read(invocation, verb, words + 1, n - 1, err))
 		return false;
 	app->previous_verb = app->verb;
@@ -218,7 +217,11 @@ bool app_run_line(struct app *app, const char *line, struct error *err)
 {
 	struct arena *home = arena_new();
 	struct str out = {0};
-	struct invocation invocation = {.home = home, .session = app->session, .app = app, .out = &out};
+	struct invocation invocation = {.home = home,
+					.globals = &app->config->globals,
+					.session = app->session,
+					.app = app,
+					.out = &out};
 	char **words;
 	size_t n;
 	bool ok = command_split(line, home, &words, &n, err) &&
@@ -476,6 +479,8 @@ static void load_chosen(struct app *app)
 static void save_chosen(struct app *app)
 {
 	struct error err;
+	if (app->config->globals.is_read_only)
+		return;
 	for (size_t i = 0; i < app->n_layers; i++)
 		if (app->layers[i].screen->keep)
 			app->layers[i].screen->keep(app->layers[i].state, &app->chosen, app->home);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/nearest.h"
+#include "base/utc.h"
 
 #define ELLIPSIS "…"
 #define ID_MAX INT64_C(999999999999999999) /* 18 digits: one more would be too much */
@@ -204,6 +205,29 @@ const struct verb *verb_find(const struct verb *table, size_t n, const char *nam
 	return NULL;
 }
 
+unsigned verbs_refused(const struct globals *globals)
+{
+	unsigned refused = 0;
+
+	if (globals->is_read_only)
+		refused |= VERB_WRITES;
+	if (globals->now_utc == UTC_NONE)
+		refused |= VERB_STILL;
+	return refused;
+}
+
+bool verb_allowed(const struct verb *verb, const struct globals *globals, struct error *err)
+{
+	unsigned refused = verb->where & verbs_refused(globals);
+
+	if (refused & VERB_WRITES)
+		return error_set(err, FAULT_USAGE, "%s writes; leave out --read-only", verb->name);
+	if (refused & VERB_STILL)
+		return error_set(err, FAULT_USAGE, "%s: only with --now, where the clock stands still",
+				 verb->name);
+	return true;
+}
+
 /* --- a line into words --- */
 
 /* Takes one word off *at into `word`; false at a quote that does not end. */
@@ -248,10 +272,10 @@ bool command_split(const char *line, struct arena *home, char ***words, size_t *
 
 /* --- help --- */
 
-void verb_list(struct str *out, const struct verb *table, size_t n, unsigned where)
+void verb_list(struct str *out, const struct verb *table, size_t n, unsigned where, unsigned without)
 {
 	for (size_t i = 0; i < n; i++) {
-		if ((table[i].where & where) != where)
+		if ((table[i].where & where) != where || (table[i].where & without))
 			continue;
 		str_addf(out, "  %s%s%s\n", table[i].name, *table[i].args ? " " : "", table[i].args);
 		str_addf(out, "        %s\n", table[i].help);

@@ -23,6 +23,7 @@ enum verb_where {
 	VERB_SCREEN = 1 << 1, /* keys and `:` */
 	VERB_STILL = 1 << 2,  /* only with --now */
 	VERB_BARE = 1 << 3,   /* needs no configuration: the session is NULL */
+	VERB_WRITES = 1 << 4, /* changes what the team decided or this user has seen: not with --read-only */
 };
 
 struct verb {
@@ -54,6 +55,7 @@ struct invocation {
 	size_t n_words;
 	struct given_option *options;
 	size_t n_options;
+	const struct globals *globals; /* never NULL */
 	struct session *session;
 	const struct places *places;
 	struct app *app;         /* NULL in the shell */
@@ -77,15 +79,21 @@ bool invocation_bug(const struct invocation *invocation, size_t word, int64_t *b
 const struct verb *verb_find(const struct verb *table, size_t n, const char *name, unsigned where,
 			     struct error *err);
 
+/* The bits of the verbs that these options refuse: help, hints and completion leave them out. */
+unsigned verbs_refused(const struct globals *globals);
+/* FAULT_USAGE says which option stands in the way. */
+bool verb_allowed(const struct verb *verb, const struct globals *globals, struct error *err);
+
 /* Splits a line into words as a shell does: blanks separate, '…' and "…" hold together, \ takes the next
  * character as it is. FAULT_USAGE for a quote that does not end. */
 bool command_split(const char *line, struct arena *home, char ***words, size_t *n, struct error *err);
 
-/* "  list [FILTER…] …   what the page shows": the verbs that are there in `where`, appended. */
-void verb_list(struct str *out, const struct verb *table, size_t n, unsigned where);
+/* "  list [FILTER…] …   what the page shows": the verbs that are there in all of `where` and have none of the
+ * bits `without`, appended. */
+void verb_list(struct str *out, const struct verb *table, size_t n, unsigned where, unsigned without);
 /* All about one. */
 void verb_help(struct str *out, const struct verb *verb);
 /* What `help` alone prints: options and verbs of the shell. */
-void program_help(struct str *out);
+void program_help(struct str *out, const struct globals *globals);
 
 #endif

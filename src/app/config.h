@@ -22,6 +22,7 @@ struct globals {
 	bool is_demo;            /* --demo */
 	bool keep;               /* --keep: the profile's databases for a bundle or the demo too */
 	bool is_offline;         /* --offline */
+	bool is_read_only;       /* --read-only: no verb writes, and nothing is kept of this run */
 	const char *profile;     /* --profile; NULL: "default" */
 	int64_t now_utc;         /* --now or BUGCLOCK_NOW; UTC_NONE: the machine's clock */
 	int64_t start_utc;       /* the moment of the start, by that clock: what the demo counts from */

@@ -26,6 +26,8 @@ const struct global_option global_options[] = {
 	 .help = "the time that it is, like 2026-11-24T07:05:00Z; this clock stands still"},
 	{.name = "--offline", .type = GLOBAL_FLAG, .at = AT(globals.is_offline),
 	 .help = "show the local copy and ask no server"},
+	{.name = "--read-only", .type = GLOBAL_FLAG, .at = AT(globals.is_read_only),
+	 .help = "refuse every command that writes; the local copy is still kept fresh"},
 	{.name = "--help", .type = GLOBAL_FLAG, .at = AT(wants_help),
 	 .help = "show this"},
 	{.name = "--version", .type = GLOBAL_FLAG, .at = AT(wants_version),

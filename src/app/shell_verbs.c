@@ -8,13 +8,14 @@ static bool cmd_help(struct invocation *invocation, struct error *err)
 	const struct verb *verb;
 
 	if (invocation->n_words == 0) {
-		program_help(invocation->out);
+		program_help(invocation->out, invocation->globals);
 		return true;
 	}
 	verb = verb_find(shell_verbs, n_shell_verbs, invocation->words[0], VERB_SHELL, err);
-	if (verb)
-		verb_help(invocation->out, verb);
-	return verb != NULL;
+	if (!verb || !verb_allowed(verb, invocation->globals, err))
+		return false;
+	verb_help(invocation->out, verb);
+	return true;
 }
 
 const struct verb shell_verbs[] = {
@@ -74,7 +75,7 @@ const struct verb shell_verbs[] = {
 };
 const size_t n_shell_verbs = sizeof shell_verbs / sizeof shell_verbs[0];
 
-void program_help(struct str *out)
+void program_help(struct str *out, const struct globals *globals)
 {
 	str_add(out,
 		"usage: bugclock [OPTION…] [COMMAND …]\n"
@@ -82,6 +83,6 @@ void program_help(struct str *out)
 		"dashboard.\n\noptions:\n");
 	global_options_list(out);
 	str_add(out, "\ncommands:\n");
-	verb_list(out, shell_verbs, n_shell_verbs, VERB_SHELL);
+	verb_list(out, shell_verbs, n_shell_verbs, VERB_SHELL, verbs_refused(globals));
 	str_add(out, "\n`bugclock COMMAND --help` says more; so do bugclock(1) and bugclock-config(5).\n");
 }

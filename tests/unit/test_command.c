@@ -145,7 +145,7 @@ static void every_verb_is_found_by_its_name_and_has_a_help_line(void **state)
 	struct str help = {0};
 
 	(void)state;
-	program_help(&help);
+	program_help(&help, &(const struct globals){.now_utc = UTC_NONE});
 	for (size_t i = 0; i < n_shell_verbs; i++) {
 		const struct verb *verb = &shell_verbs[i];
 
@@ -169,6 +169,41 @@ static void a_mistyped_verb_is_told_the_nearest(void **state)
 	assert_null(verb_find(shell_verbs, n_shell_verbs, "frobnicate", VERB_SHELL, &err));
 	assert_string_equal(err.text, "unknown command `frobnicate`; `help` lists them");
 	assert_null(verb_find(shell_verbs, n_shell_verbs, "list", VERB_SCREEN, &err));
+}
+
+static void what_writes_is_refused_and_left_out_with_read_only(void **state)
+{
+	static const struct verb verbs[] = {
+		{.name = "look", .args = "", .help = "looks", .where = VERB_SHELL},
+		{.name = "set", .args = "ID", .help = "sets", .where = VERB_SHELL | VERB_WRITES},
+	};
+	const struct globals free = {.now_utc = UTC_NONE}, bound = {.now_utc = 0, .is_read_only = true};
+	struct str help = {0};
+	struct error err;
+
+	(void)state;
+	assert_true(verb_allowed(&verbs[0], &bound, &err));
+	assert_true(verb_allowed(&verbs[1], &free, &err));
+	assert_false(verb_allowed(&verbs[1], &bound, &err));
+	assert_int_equal(err.fault, FAULT_USAGE);
+	assert_string_equal(err.text, "set writes; leave out --read-only");
+	verb_list(&help, verbs, 2, VERB_SHELL, verbs_refused(&free));
+	assert_string_equal(str_text(&help), "  look\n        looks\n  set ID\n        sets\n");
+	str_clear(&help);
+	verb_list(&help, verbs, 2, VERB_SHELL, verbs_refused(&bound));
+	assert_string_equal(str_text(&help), "  look\n        looks\n");
+	str_free(&help);
+}
+
+static void a_verb_for_a_clock_that_stands_still_needs_one(void **state)
+{
+	static const struct verb clock = {.name = "clock", .args = "", .where = VERB_STILL};
+	struct error err;
+
+	(void)state;
+	assert_true(verb_allowed(&clock, &(const struct globals){.now_utc = 0}, &err));
+	assert_false(verb_allowed(&clock, &(const struct globals){.now_utc = UTC_NONE}, &err));
+	assert_int_equal(err.fault, FAULT_USAGE);
 }
 
 /* --- global options --- */
@@ -232,7 +267,7 @@ static void wrong_global_options_are_refused(void **state)
 	} cases[] = {
 		{"--confg x", "unknown option --confg; did you mean --config?"},
 		{"--ca Example", "unknown option --ca"},
-		{"--read-only list", "unknown option --read-only"},
+		{"--read-only=no", "--read-only takes no value"},
 		{"-x", "unknown option -x"},
 		{"--now soon", "--now: `soon` is no time"},
 		{"--now 2026-02-30T00:00:00Z", "--now: `2026-02-30T00:00:00Z` is no time"},
@@ -269,6 +304,8 @@ int main(void)
 		T(a_line_is_split_as_a_shell_does_it),
 		T(every_verb_is_found_by_its_name_and_has_a_help_line),
 		T(a_mistyped_verb_is_told_the_nearest),
+		T(what_writes_is_refused_and_left_out_with_read_only),
+		T(a_verb_for_a_clock_that_stands_still_needs_one),
 		T(global_options_end_where_the_command_begins),
 		T(the_clock_may_be_given_in_the_environment),
 		T(wrong_global_options_are_refused),
