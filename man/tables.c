@@ -11,7 +11,7 @@
 #include "app/globals.h"
 #include "base/str.h"
 #include "deadline/rules.h"
-#include "ui/keys.h"
+#include "ui/keymap.h"
 #include "view/condition.h"
 #include "view/field.h"
 
@@ -80,11 +80,17 @@ static void put_verbs(void)
 
 static void put_keys(void)
 {
+	struct arena *home = arena_new();
+	struct keymap keymap;
+	keymap_make(&keymap, home);
 	begin_list();
-	for (size_t i = 0; i < n_bindings; i++)
-		if (keys_in_force(&bindings[i], SCOPE_PAGE))
-			put_item("Ic", bindings[i].keys, bindings[i].line, binding_help(&bindings[i]));
+	for (size_t i = 0; i < keymap.n; i++) {
+		const struct binding *binding = &keymap.keys[i].binding;
+		if (keymap_in_force(&keymap, &keymap.keys[i], SCOPE_PAGE))
+			put_item("Ic", binding->keys, binding->line, binding_help(binding));
+	}
 	end_list();
+	arena_free(home);
 }
 
 static void put_filters(void)

@@ -17,7 +17,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "ui/draw.h"
-#include "ui/keys.h"
+#include "ui/keymap.h"
 #include "ui/list.h"
 #include "ui/prompt.h"
 #include "view/snapshot.h"
@@ -56,6 +56,8 @@ int app_cols(const struct app *app);
 /* NULL while there is no worker: --offline, and before the first paint. */
 struct worker *app_worker(struct app *app);
 const struct worker_status *app_worker_status(const struct app *app);
+/* The keys that hold, for hints and help. */
+const struct keymap *app_keymap(const struct app *app);
 /* What this user had chosen when the program was left the last time. */
 const struct state *app_chosen(const struct app *app);
 

@@ -41,37 +41,41 @@ static void add_head(struct str *out, const struct look *look, const char *head)
 
 /* --- keys --- */
 
-static bool is_first_of_line(const struct binding *binding)
+static bool is_same(const struct key *a, const struct key *b)
 {
-	for (const struct binding *other = bindings; other < binding; other++)
-		if (other->scope == binding->scope && str_equals(other->line, binding->line))
+	return a->binding.scope == b->binding.scope && str_equals(a->binding.line, b->binding.line);
+}
+
+static bool is_first_of_line(const struct keymap *keymap, const struct key *key)
+{
+	for (const struct key *other = keymap->keys; other < key; other++)
+		if (is_same(other, key))
 			return false;
 	return true;
 }
 
 /* All keys of one scope that do the same share a row. */
-static void add_binding(struct str *out, const struct binding *binding, enum key_scope shown)
+static void add_key(struct str *out, const struct keymap *keymap, const struct key *key, enum key_scope shown)
 {
 	struct str keys = {0};
-	for (size_t i = 0; i < n_bindings; i++) {
-		const struct binding *same = &bindings[i];
-		if (same->scope != binding->scope || !str_equals(same->line, binding->line) ||
-		    !keys_in_force(same, shown))
+	for (size_t i = 0; i < keymap->n; i++) {
+		const struct key *same = &keymap->keys[i];
+		if (!is_same(same, key) || !keymap_in_force(keymap, same, shown))
 			continue;
 		if (keys.len > 0)
 			str_add_char(&keys, ' ');
-		str_add(&keys, same->keys);
+		str_add(&keys, same->binding.keys);
 	}
 	if (keys.len > 0)
-		add_row(out, str_text(&keys), binding->line, binding_help(binding));
+		add_row(out, str_text(&keys), key->binding.line, binding_help(&key->binding));
 	str_free(&keys);
 }
 
-static void add_bindings(struct str *out, enum key_scope scope, enum key_scope shown)
+static void add_keys(struct str *out, const struct keymap *keymap, enum key_scope scope, enum key_scope shown)
 {
-	for (size_t i = 0; i < n_bindings; i++)
-		if (bindings[i].scope == scope && is_first_of_line(&bindings[i]))
-			add_binding(out, &bindings[i], shown);
+	for (size_t i = 0; i < keymap->n; i++)
+		if (keymap->keys[i].binding.scope == scope && is_first_of_line(keymap, &keymap->keys[i]))
+			add_key(out, keymap, &keymap->keys[i], shown);
 }
 
 /* --- what the page's words mean --- */
@@ -106,13 +110,13 @@ static void add_conditions(struct str *out, const struct look *look)
 		add_row(out, "", conditions[i].key, conditions[i].help);
 }
 
-static char *help_text(const struct help *help, const struct look *look)
+static char *help_text(const struct help *help, const struct keymap *keymap, const struct look *look)
 {
 	struct str out = {0};
 	add_head(&out, look, help->name);
-	add_bindings(&out, help->scope, help->scope);
+	add_keys(&out, keymap, help->scope, help->scope);
 	add_head(&out, look, "everywhere");
-	add_bindings(&out, SCOPE_ANY, help->scope);
+	add_keys(&out, keymap, SCOPE_ANY, help->scope);
 	if (help->scope == SCOPE_PAGE) {
 		add_views(&out, look);
 		add_columns(&out, look);
@@ -139,7 +143,7 @@ static void help_renew(void *state, struct app *app)
 	struct help *help = state;
 	int rows = app_rows(app) - TITLE_ROWS, cols = app_cols(app);
 	if (help->pager.rows != rows || help->pager.cols != cols)
-		pager_renew(&help->pager, help_text(help, app_look(app)), rows, cols);
+		pager_renew(&help->pager, help_text(help, app_keymap(app), app_look(app)), rows, cols);
 }
 
 static void help_move(void *state, enum motion motion)

@@ -1,9 +1,17 @@
 /* ui/stroke.h - one press of a key, as a number: a character as its code point, Ctrl with a letter as the
- * control character it sends, and what is no character as one of the numbers beyond Unicode. */
+ * control character it sends, and what is no character as one of the numbers beyond Unicode. Pure.
+ *
+ * Keys are written as they are read: characters stand for themselves, ^L is Ctrl with L, and Enter, Esc, Tab,
+ * S-Tab, Space, Up, Down, Left, Right, PgUp, PgDn, Home, End, Backspace, Delete are names. Several
+ * characters in a row ("gg"), and words with blanks between, are pressed one after the other. */
 #ifndef UI_STROKE_H
 #define UI_STROKE_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+
+#include "base/str.h"
 
 #define STROKE_TAB 0x09u
 #define STROKE_ENTER 0x0Du
@@ -25,5 +33,13 @@ enum {
 	STROKE_BACK_TAB,
 	STROKE_UNKNOWN, /* a key that the terminal names and we do not */
 };
+
+#define STROKES_MAX 4 /* pressed one after the other to mean one thing */
+
+/* The strokes of written keys; false for an empty text, more than STROKES_MAX, or a word of several
+ * characters that begins with a capital and is no name. */
+bool strokes_parse(const char *text, uint32_t strokes[STROKES_MAX], size_t *n);
+/* Appends the written form of one stroke. */
+void stroke_print(struct str *out, uint32_t stroke);
 
 #endif

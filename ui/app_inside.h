@@ -1,0 +1,59 @@
+/* ui/app_inside.h - what the files of the loop share: its state, and what one asks of another. app.c starts,
+ * waits and ends, screen.c is what screens and verbs see of it (ui/screen.h), dispatch.c makes verbs of
+ * strokes, frame.c draws. Main thread only. */
+#ifndef UI_APP_INSIDE_H
+#define UI_APP_INSIDE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/config.h"
+#include "app/places.h"
+#include "ui/keymap.h"
+#include "ui/screen.h"
+
+#define LAYERS_MAX 16
+
+struct layer {
+	const struct screen *screen;
+	void *state;
+};
+
+struct app {
+	const struct config *config;
+	const struct places *places;
+	struct session *session;
+	unsigned generation;
+	struct worker *worker; /* NULL: none */
+	struct worker_status status;
+	struct arena *home; /* of `keymap` and `chosen` */
+	struct keymap keymap;
+	struct state chosen;
+	const struct theme *theme;
+	struct look look;
+	int64_t now_utc; /* of the frame */
+	struct layer layers[LAYERS_MAX];
+	size_t n_layers; /* never 0 while the loop runs */
+	struct prompt prompt;
+	char *message; /* NULL: the hints are shown */
+	enum style message_style;
+	uint32_t typed[STROKES_MAX]; /* the beginning of a binding of several keys */
+	size_t n_typed;
+	const struct verb *verb, *previous_verb;
+	bool is_over;
+};
+
+/* screen.c: the topmost layer; closes it, whatever is left; takes the message away. */
+struct layer *app_layer(struct app *app);
+void app_pop(struct app *app);
+void app_hush(struct app *app);
+
+/* dispatch.c: acts on one stroke. */
+void dispatch_stroke(struct app *app, uint32_t stroke);
+
+/* frame.c: takes the time and brings the topmost screen up to date; the same, and draws all. */
+void frame_renew(struct app *app);
+void frame_paint(struct app *app);
+
+#endif

@@ -1,0 +1,89 @@
+/* One frame (ui/app_inside.h). */
+#include <curses.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "ui/app_inside.h"
+
+#define ROWS_MIN 5
+#define COLS_MIN 20
+
+static bool is_too_small(void)
+{
+	return LINES < ROWS_MIN || COLS < COLS_MIN;
+}
+
+/* Keys may be typed ahead of the picture: each must find what the one before has made. */
+void frame_renew(struct app *app)
+{
+	app->now_utc = session_now(app->session);
+	if (!is_too_small())
+		app_layer(app)->screen->renew(app_layer(app)->state, app);
+}
+
+/* --- one frame --- */
+
+#define HINT_GAP_COLS 2
+
+static int hint_cols(const struct binding *binding)
+{
+	return (int)(str_width_cols(binding->keys) + 1 + str_width_cols(binding->hint)) + HINT_GAP_COLS;
+}
+
+static int draw_hint(struct canvas canvas, int col, const struct binding *binding)
+{
+	col += draw_text(canvas, 0, col, canvas.cols, STYLE_KEY, binding->keys) + 1;
+	return col + draw_text(canvas, 0, col, canvas.cols, STYLE_TEXT, binding->hint) + HINT_GAP_COLS;
+}
+
+/* The bindings in force that have a hint, as many as fit; the last one always. */
+static void draw_hints(const struct keymap *keymap, enum key_scope scope, struct canvas canvas)
+{
+	const struct binding **shown = mem_array(keymap->n, sizeof *shown);
+	size_t n = 0;
+	for (size_t i = 0; i < keymap->n; i++)
+		if (keymap->keys[i].binding.hint && keymap_in_force(keymap, &keymap->keys[i], scope))
+			shown[n++] = &keymap->keys[i].binding;
+	int col = 0;
+	for (size_t i = 0; i + 1 < n; i++)
+		if (col + hint_cols(shown[i]) + hint_cols(shown[n - 1]) - HINT_GAP_COLS <= canvas.cols)
+			col = draw_hint(canvas, col, shown[i]);
+	if (n > 0)
+		draw_hint(canvas, col, shown[n - 1]);
+	free(shown);
+}
+
+static void draw_last_line(struct app *app, struct canvas canvas)
+{
+	if (app->message)
+		draw_text(canvas, 0, 0, canvas.cols, app->message_style, app->message);
+	else
+		draw_hints(&app->keymap, app_top(app)->scope, canvas);
+}
+
+static void draw_frame(struct app *app, struct canvas all)
+{
+	struct layer *layer = app_layer(app);
+	struct frame frame = {.canvas = canvas_part(all, 0, all.rows - 1), .now_utc = app->now_utc};
+	draw_last_line(app, canvas_part(all, all.rows - 1, 1));
+	layer->screen->draw(layer->state, &frame);
+	if (app->prompt.is_open)
+		prompt_draw(&app->prompt, all);
+}
+
+/* Everything is drawn anew into curses' memory; only cells that differ go to the terminal. */
+void frame_paint(struct app *app)
+{
+	struct canvas all = {.rows = LINES, .cols = COLS, .theme = app->theme, .look = &app->look};
+	frame_renew(app);
+	erase();
+	if (is_too_small()) {
+		draw_text(all, 0, 0, COLS, STYLE_TEXT, "terminal too small");
+		draw_cursor(all, 0, 0);
+	} else {
+		draw_frame(app, all);
+	}
+	curs_set(app->prompt.is_open ? 1 : 0);
+	wnoutrefresh(stdscr);
+	doupdate();
+}

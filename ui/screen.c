@@ -1,0 +1,160 @@
+#include "ui/screen.h"
+
+#include <curses.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "ui/app_inside.h"
+
+/* --- the world, as screens see it --- */
+
+struct session *app_session(struct app *app)
+{
+	return app->session;
+}
+
+const struct snapshot *app_snapshot(struct app *app)
+{
+	return session_snapshot(app->session);
+}
+
+unsigned app_generation(const struct app *app)
+{
+	return app->generation;
+}
+
+int64_t app_now(const struct app *app)
+{
+	return app->now_utc;
+}
+
+const struct look *app_look(const struct app *app)
+{
+	return &app->look;
+}
+
+int app_rows(const struct app *app)
+{
+	(void)app; /* curses keeps the size of its only screen in a global */
+	return LINES - 1;
+}
+
+int app_cols(const struct app *app)
+{
+	(void)app;
+	return COLS;
+}
+
+struct worker *app_worker(struct app *app)
+{
+	return app->worker;
+}
+
+const struct worker_status *app_worker_status(const struct app *app)
+{
+	return app->worker ? &app->status : NULL;
+}
+
+const struct state *app_chosen(const struct app *app)
+{
+	return &app->chosen;
+}
+
+const struct keymap *app_keymap(const struct app *app)
+{
+	return &app->keymap;
+}
+
+const struct verb *app_previous_verb(const struct app *app)
+{
+	return app->previous_verb;
+}
+
+/* --- the stack of screens --- */
+
+struct layer *app_layer(struct app *app)
+{
+	return &app->layers[app->n_layers - 1];
+}
+
+const struct screen *app_top(const struct app *app)
+{
+	return app->layers[app->n_layers - 1].screen;
+}
+
+bool app_push(struct app *app, const struct screen *screen, int64_t bug_id, struct error *err)
+{
+	if (app->n_layers == LAYERS_MAX)
+		return error_set(err, FAULT_USAGE, "too many screens are open: q goes back");
+	void *state = mem_alloc(screen->state_size);
+	if (!screen->open(state, app, bug_id, err)) {
+		free(state);
+		return false;
+	}
+	app->layers[app->n_layers++] = (struct layer){screen, state};
+	return true;
+}
+
+void app_pop(struct app *app)
+{
+	struct layer *layer = app_layer(app);
+	layer->screen->close(layer->state);
+	free(layer->state);
+	app->n_layers--;
+}
+
+void app_back(struct app *app)
+{
+	if (app->n_layers > 1)
+		app_pop(app);
+}
+
+void *app_state(struct app *app, const struct screen *screen)
+{
+	for (size_t i = app->n_layers; i > 0; i--)
+		if (app->layers[i - 1].screen == screen)
+			return app->layers[i - 1].state;
+	return NULL;
+}
+
+bool app_bug(struct app *app, int64_t *bug_id, struct error *err)
+{
+	struct layer *layer = app_layer(app);
+	*bug_id = layer->screen->bug ? layer->screen->bug(layer->state) : 0;
+	return *bug_id != 0 || error_set(err, FAULT_USAGE, "no bug is chosen here: name one by its number");
+}
+
+/* --- what verbs do to the loop --- */
+
+void app_quit(struct app *app)
+{
+	app->is_over = true;
+}
+
+void app_say(struct app *app, enum style style, const char *text)
+{
+	free(app->message);
+	app->message = mem_strdup(text);
+	app->message_style = style;
+}
+
+void app_hush(struct app *app)
+{
+	free(app->message);
+	app->message = NULL;
+}
+
+void app_move(struct app *app, enum motion motion)
+{
+	app_layer(app)->screen->motion(app_layer(app)->state, motion);
+}
+
+void app_toggle_times(struct app *app)
+{
+	app->look.absolute_times = !app->look.absolute_times;
+}
+
+void app_ask(struct app *app, const struct question *question, const char *initial)
+{
+	prompt_open(&app->prompt, question, initial);
+}
