@@ -21,14 +21,23 @@ struct sort page_order(const struct page *page)
 }
 
 /* What was chosen in an earlier run and is not known any more is forgotten. */
+static void restore_sorts(struct page *page, const struct state *chosen)
+{
+	struct error err;
+	for (size_t i = 0; i < n_views && i < PAGE_VIEWS_MAX; i++) {
+		const struct view_choice *choice = state_view(chosen, views[i].name);
+		if (choice && choice->sort && !sort_parse(choice->sort, &page->sorts[i], &err))
+			page->sorts[i].n = 0;
+	}
+}
+
 static void restore_chosen(struct page *page, struct app *app)
 {
 	const struct state *chosen = app_chosen(app);
 	struct error err;
 	if (chosen->view && view_find(span_of(chosen->view)))
 		page->view = view_find(span_of(chosen->view));
-	if (chosen->sort && !sort_parse(chosen->sort, &page->sorts[page->view - views], &err))
-		page->sorts[page->view - views].n = 0;
+	restore_sorts(page, chosen);
 	if (chosen->filter) {
 		page->filter =
 			filter_parse(chosen->filter, &page->config->roster, page->filter_home, NULL, &err);
@@ -53,17 +62,23 @@ static bool page_open(void *state, struct app *app, int64_t bug_id, struct error
 	return true;
 }
 
+static const char *sort_text(const struct sort *sort, struct arena *home)
+{
+	struct str keys = {0};
+	sort_print(sort, &keys);
+	const char *text = sort->n > 0 ? arena_strdup(home, str_text(&keys)) : NULL;
+	str_free(&keys);
+	return text;
+}
+
 static void page_keep(const void *state, struct state *chosen, struct arena *home)
 {
 	const struct page *page = state;
-	struct sort sort = page->sorts[page->view - views];
-	struct str keys = {0};
-	sort_print(&sort, &keys);
+	for (size_t i = 0; i < n_views && i < PAGE_VIEWS_MAX; i++)
+		state_change_view(chosen, home, views[i].name)->sort = sort_text(&page->sorts[i], home);
 	chosen->view = page->view->name;
-	chosen->sort = sort.n > 0 ? arena_strdup(home, str_text(&keys)) : NULL;
 	chosen->filter = page->filter_text ? arena_strdup(home, page->filter_text) : NULL;
 	chosen->cursor_bug = page->list.hoped_id ? page->list.hoped_id : page->list.id;
-	str_free(&keys);
 }
 
 static void page_close(void *state)
