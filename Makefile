@@ -36,7 +36,7 @@ UNIT_TSAN := $(filter test_worker test_log test_snapshot test_fake test_fake_fau
 FAKE     := $(filter-out %_main.c,$(wildcard tests/fake/*.c))
 SCREEN   := $(wildcard tests/screen/*.c)
 
-.PHONY: all demo check deps deps-build deps-check install uninstall lint format man clean help
+.PHONY: all demo check deps deps-build deps-check install uninstall lint format man screenshots clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -148,6 +148,13 @@ format: ## lay out all C files as .clang-format says
 
 man: build/release/tables ## write the tables of the manual pages anew from the program's
 	for page in man/*.[1-9]; do $< < $$page > build/page && cat build/page > $$page || exit 1; done
+
+SCENES := $(wildcard data/screenshots/*.screen)
+screenshots: deps-check ## paint data/screenshots/*.svg anew: the program's real screens, a scene a file
+	$(AGAIN) build/release/bugclock $(SCENES:.screen=.svg)
+
+data/screenshots/%.svg: data/screenshots/%.screen build/release/screen-runner build/release/bugclock
+	build/release/screen-runner --picture $< > $@
 
 clean: ## remove everything that was made
 	rm -rf build

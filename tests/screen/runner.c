@@ -4,6 +4,7 @@
  *   screen-runner --record FILE   prints the screen at the file's end as a `screen:` block, to be read and
  *                                 pasted; comparisons are passed over, waits are not
  *   screen-runner --show FILE     the same with its colours, for a person's eyes
+ *   screen-runner --picture FILE  prints it as SVG; the file's first comment is the title
  *   screen-runner --help          the steps
  *
  * The program under test is `bugclock` beside the runner, in a real pseudo-terminal that libvterm reads. It
@@ -47,6 +48,7 @@
 
 #include "base/mem.h"
 #include "base/os.h"
+#include "tests/screen/picture.h"
 #include "tests/screen/script.h"
 #include "tests/screen/steps.h"
 
@@ -89,7 +91,8 @@ static const struct step steps[] = {
 	 "the whole row; or row N starts|ends|has|lacks: \"text\""},
 	{"screen", step_screen, STEP_SCREEN, "screen:", "all rows: the lines that follow and begin with |"},
 	{"attr", step_attr, STEP_SCREEN, "attr N: WHERE LOOK...",
-	 "WHERE is 7, 7-12, all or \"text\"; LOOK bold underline italic blink reverse colour plain, with no- "
+	 "WHERE is 7, 7-12, all or \"text\"; LOOK bold dim underline italic blink reverse colour plain, with "
+	 "no- "
 	 "before it, fg=red bg=bright-blue fg=default fg=208"},
 	{"cursor", step_cursor, STEP_SCREEN, "cursor ROW[,COLUMN]", "where the terminal's cursor stands"},
 	{"wait", step_wait, STEP_SCREEN, "wait \"text\"", "until it stands in some row"},
@@ -106,11 +109,12 @@ static const struct step steps[] = {
 	{0},
 };
 
-enum mode { MODE_TEST, MODE_RECORD, MODE_SHOW };
+enum mode { MODE_TEST, MODE_RECORD, MODE_SHOW, MODE_PICTURE };
 
 static void help(void)
 {
-	puts("screen-runner [FILE...] | --record FILE | --show FILE | --help; the steps of a file:\n");
+	puts("screen-runner [FILE...] | --record FILE | --show FILE | --picture FILE | --help; the steps of "
+	     "a file:\n");
 	for (const struct step *step = steps; step->name; step++)
 		printf("  %-24s %s\n", step->form, step->help);
 	puts("\nThe fake Bugzilla (tests/fake), before the program starts and while it runs:\n");
@@ -214,8 +218,9 @@ static void add_colour(const VTermColor *colour, bool is_default, int base, stru
 
 static void add_look(const VTermScreenCell *cell, struct str *out)
 {
-	str_addf(out, "\x1b[0%s%s%s%s", cell->attrs.bold ? ";1" : "", cell->attrs.italic ? ";3" : "",
-		 cell->attrs.underline ? ";4" : "", cell->attrs.reverse ? ";7" : "");
+	str_addf(out, "\x1b[0%s%s%s%s%s", cell->attrs.bold ? ";1" : "", terminal_is_dim(cell) ? ";2" : "",
+		 cell->attrs.italic ? ";3" : "", cell->attrs.underline ? ";4" : "",
+		 cell->attrs.reverse ? ";7" : "");
 	add_colour(&cell->fg, VTERM_COLOR_IS_DEFAULT_FG(&cell->fg), 30, out);
 	add_colour(&cell->bg, VTERM_COLOR_IS_DEFAULT_BG(&cell->bg), 40, out);
 	str_add(out, "m");
@@ -242,6 +247,18 @@ static void print_looks(const struct terminal *terminal)
 	}
 }
 
+static void print_picture(const struct terminal *terminal, const char *text)
+{
+	struct span rest = span_of(text), title = {0};
+	struct str picture = {0};
+	span_next_line(&rest, &title);
+	if (title.len > 0 && title.at[0] == '#')
+		title = span_trim(span_sub(title, 1, title.len));
+	picture_add(terminal, title, &picture);
+	fputs(str_text(&picture), stdout);
+	str_free(&picture);
+}
+
 static int show(const char *path, const char *programs, enum mode mode)
 {
 	struct script script = new_script(path, programs, mode);
@@ -251,6 +268,8 @@ static int show(const char *path, const char *programs, enum mode mode)
 		print_complaint(&script);
 	else if (mode == MODE_RECORD)
 		print_block(script.terminal);
+	else if (mode == MODE_PICTURE)
+		print_picture(script.terminal, text);
 	else
 		print_looks(script.terminal);
 	script_free(&script);
@@ -283,6 +302,8 @@ int main(int argc, char **argv)
 		status = show(argv[2], programs, MODE_RECORD);
 	} else if (argc == 3 && str_equals(argv[1], "--show")) {
 		status = show(argv[2], programs, MODE_SHOW);
+	} else if (argc == 3 && str_equals(argv[1], "--picture")) {
+		status = show(argv[2], programs, MODE_PICTURE);
 	} else if (argc > 1) {
 		status = test_all(argv + 1, (size_t)argc - 1, programs);
 	} else {

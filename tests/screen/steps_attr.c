@@ -38,6 +38,12 @@ static bool is_reverse(const VTermScreenCell *cell, int colour)
 	return cell->attrs.reverse;
 }
 
+static bool is_dim(const VTermScreenCell *cell, int colour)
+{
+	(void)colour;
+	return terminal_is_dim(cell);
+}
+
 static bool has_fg(const VTermScreenCell *cell, int colour)
 {
 	bool is_default = VTERM_COLOR_IS_DEFAULT_FG(&cell->fg);
@@ -63,7 +69,8 @@ static bool is_coloured(const VTermScreenCell *cell, int colour)
 static bool is_plain(const VTermScreenCell *cell, int colour)
 {
 	return !is_bold(cell, colour) && !is_underlined(cell, colour) && !is_italic(cell, colour) &&
-	       !is_blinking(cell, colour) && !is_reverse(cell, colour) && !is_coloured(cell, colour);
+	       !is_blinking(cell, colour) && !is_reverse(cell, colour) && !is_dim(cell, colour) &&
+	       !is_coloured(cell, colour);
 }
 
 /* A name that ends in = is followed by a colour. */
@@ -71,9 +78,11 @@ static const struct look {
 	const char *name;
 	bool (*is)(const VTermScreenCell *cell, int colour);
 } looks[] = {
-	{"bold", is_bold},       {"underline", is_underlined}, {"italic", is_italic}, {"blink", is_blinking},
-	{"reverse", is_reverse}, {"colour", is_coloured},      {"plain", is_plain},   {"fg=", has_fg},
-	{"bg=", has_bg},
+	{"bold", is_bold},       {"underline", is_underlined},
+	{"italic", is_italic},   {"blink", is_blinking},
+	{"dim", is_dim},         {"reverse", is_reverse},
+	{"colour", is_coloured}, {"plain", is_plain},
+	{"fg=", has_fg},         {"bg=", has_bg},
 };
 
 /* One word of the step. */

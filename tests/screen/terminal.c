@@ -17,6 +17,7 @@
 
 #include "base/mem.h"
 #include "base/os.h"
+#include "tests/screen/faint.h"
 #include "tests/screen/keeper.h"
 
 /* How long nothing may have happened before the program counts as at rest. What was typed reaches it through
@@ -38,6 +39,7 @@ struct terminal {
 	int life_value;
 	struct str typed; /* not handed over yet: keys, and the terminal's answers to the program */
 	struct str raw;
+	struct faint faint;
 	int64_t last_ms; /* when something happened last */
 	long woken;      /* how often the program had waited when it was last given something to do */
 };
@@ -170,6 +172,7 @@ void terminal_free(struct terminal *terminal)
 	vterm_free(terminal->vterm);
 	str_free(&terminal->typed);
 	str_free(&terminal->raw);
+	faint_free(&terminal->faint);
 	free(terminal);
 }
 
@@ -222,7 +225,10 @@ static void take_output(struct terminal *terminal)
 	if (n <= 0)
 		return;
 	str_add_bytes(&terminal->raw, bytes, (size_t)n);
-	vterm_input_write(terminal->vterm, bytes, (size_t)n);
+	struct str shown = {0};
+	faint_pass(&terminal->faint, bytes, (size_t)n, &shown);
+	vterm_input_write(terminal->vterm, str_text(&shown), shown.len);
+	str_free(&shown);
 }
 
 static void hand_over(struct terminal *terminal)
@@ -354,6 +360,16 @@ VTermScreenCell terminal_cell(const struct terminal *terminal, int row, int col)
 	VTermScreenCell cell = {0};
 	vterm_screen_get_cell(terminal->screen, (VTermPos){.row = row, .col = col}, &cell);
 	return cell;
+}
+
+bool terminal_is_dim(const VTermScreenCell *cell)
+{
+	return cell->attrs.strike;
+}
+
+void terminal_to_rgb(const struct terminal *terminal, VTermColor *colour)
+{
+	vterm_screen_convert_color_to_rgb(terminal->screen, colour);
 }
 
 VTermPos terminal_cursor(const struct terminal *terminal)

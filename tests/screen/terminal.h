@@ -54,6 +54,8 @@ void terminal_add_maps(const struct terminal *terminal, struct str *out);
 int terminal_rows(const struct terminal *terminal);
 int terminal_cols(const struct terminal *terminal);
 VTermScreenCell terminal_cell(const struct terminal *terminal, int row, int col);
+bool terminal_is_dim(const VTermScreenCell *cell); /* faint.h says why it is not among the attributes */
+void terminal_to_rgb(const struct terminal *terminal, VTermColor *colour);
 VTermPos terminal_cursor(const struct terminal *terminal);
 bool terminal_cursor_is_visible(const struct terminal *terminal);
 /* The cell's character, a blank when it has none, nothing for the right half of a wide one. */

@@ -19,6 +19,9 @@ static void draw(const char *last)
 	attron(A_BOLD | COLOR_PAIR(1));
 	mvaddstr(2, 12, "red");
 	attroff(A_BOLD | COLOR_PAIR(1));
+	attron(A_DIM);
+	mvaddstr(2, 18, "dim");
+	attroff(A_DIM);
 	mvaddstr(3, 0, "wide 漢字 end");
 	mvprintw(4, 0, "HOME %s", getenv("HOME") ? "set" : "unset");
 	mvprintw(5, 0, "SUBJECT %s", getenv("SUBJECT") ? getenv("SUBJECT") : "unset");
