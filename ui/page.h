@@ -10,6 +10,7 @@
 #include "app/config.h"
 #include "base/arena.h"
 #include "ui/list.h"
+#include "ui/picks.h"
 #include "ui/screen.h"
 #include "view/columns.h"
 #include "view/reason.h"
@@ -36,6 +37,7 @@ struct page {
 	struct arena *home; /* of the selection */
 	struct selection selection;
 	struct list list;
+	struct picks picks;
 	size_t counts[PAGE_VIEWS_MAX]; /* of views, without a filter */
 	struct alarm alarms[ALARMS_MAX];
 	size_t n_alarms;
@@ -57,6 +59,8 @@ struct page {
 	bool has_talk;
 };
 
+/* The page lies at the bottom of the stack: never NULL. */
+struct page *page_of(struct app *app);
 /* The order in force: what was chosen for this view, else the view's own. */
 struct sort page_order(const struct page *page);
 /* The row under the cursor; an entry of NULL when the list is empty. */

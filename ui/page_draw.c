@@ -221,6 +221,25 @@ static void draw_row(const struct page *page, struct canvas canvas, const struct
 	str_free(&cell);
 }
 
+/* A sign before the number and both the other way round, so that it is seen from afar, on the row under the
+ * cursor too, and needs no colour. The sign takes the blank between two columns; where the number comes first
+ * it stands behind. */
+static void draw_pick(const struct page *page, struct canvas canvas, const struct row *row)
+{
+	const struct field *id = field_find(span_of("id"));
+	const struct column *column = &page->columns[0];
+	for (size_t i = 0; i < page->n_columns; i++)
+		if (page->columns[i].field == id)
+			column = &page->columns[i];
+	int col = (int)column->x_cols, cols = (int)column->width_cols;
+	struct str cell = {0};
+	canvas.is_selected = !canvas.is_selected;
+	field_text(column->field, row, canvas.look, column->width_cols, &cell);
+	draw_text(canvas, 0, col, cols, STYLE_NAME, str_text(&cell));
+	draw_text(canvas, 0, col > 0 ? col - 1 : cols, 1, STYLE_NAME, canvas.look->signs->selected);
+	str_free(&cell);
+}
+
 static void draw_nothing(const struct page *page, struct canvas canvas)
 {
 	const char *text = "nothing here";
@@ -242,16 +261,23 @@ static void draw_list(const struct page *page, struct canvas canvas)
 		struct row row = page_row(page, list->top + (size_t)i);
 		line.is_selected = list->top + (size_t)i == list->cursor;
 		draw_row(page, line, &row);
+		if (picks_has(&page->picks, row.entry->bug->id))
+			draw_pick(page, line, &row);
 	}
 }
 
 /* --- the bottom: filter and place, and why the countdown is what it is --- */
 
-/* On the rule: what narrows the list, and where in it the cursor is when it does not fit. */
+/* On the rule: what is selected, what narrows the list, and where in it the cursor is when it does not fit.
+ */
 static void draw_rule_line(const struct page *page, struct canvas canvas)
 {
 	struct str filter = {0}, place = {0};
 	draw_rule(canvas, 0);
+	if (page->picks.n > 0)
+		str_addf(&filter, " %zu selected ", page->picks.n);
+	if (page->picks.n > 0 && page->filter)
+		str_add_repeat(&filter, canvas.look->signs->rule, 2);
 	if (page->filter)
 		str_addf(&filter, " filter: %s ", page->filter_text);
 	if (page->list.n > page->list.rows)

@@ -6,11 +6,6 @@
 #include "ui/page.h"
 #include "ui/screen_page.h"
 
-static struct page *page_of(struct app *app)
-{
-	return app_state(app, &screen_page); /* the page lies at the bottom of the stack: never NULL */
-}
-
 static void chose(struct page *page)
 {
 	page->is_changed = true;

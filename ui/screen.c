@@ -124,6 +124,18 @@ bool app_bug(struct app *app, int64_t *bug_id, struct error *err)
 	return *bug_id != 0 || error_set(err, FAULT_USAGE, "no bug is chosen here: name one by its number");
 }
 
+bool app_selected(struct app *app, struct arena *home, const int64_t **ids, size_t *n, struct error *err)
+{
+	struct layer *layer = app_layer(app);
+	int64_t *one;
+	*n = layer->screen->selected ? layer->screen->selected(layer->state, home, ids) : 0;
+	if (*n > 0)
+		return true;
+	*ids = one = arena_array(home, 1, sizeof *one);
+	*n = 1;
+	return app_bug(app, one, err);
+}
+
 /* --- what verbs do to the loop --- */
 
 void app_quit(struct app *app)

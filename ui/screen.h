@@ -39,6 +39,8 @@ struct screen {
 	int64_t (*wake)(const void *state, int64_t now_utc);
 	/* The bug that a verb without an ID means; 0: none. */
 	int64_t (*bug)(const void *state);
+	/* The bugs selected here, in the order shown and in `home`; returns how many. NULL: none ever is. */
+	size_t (*selected)(const void *state, struct arena *home, const int64_t **ids);
 	/* What of this screen is kept until the next run, in `home`; NULL: nothing. */
 	void (*keep)(const void *state, struct state *chosen, struct arena *home);
 	void (*close)(void *state);
@@ -76,6 +78,9 @@ void *app_state(struct app *app, const struct screen *screen);
 const struct screen *app_top(const struct app *app);
 /* The bug of the topmost screen; false and FAULT_USAGE when it is about none. */
 bool app_bug(struct app *app, int64_t *bug_id, struct error *err);
+/* What a verb without an ID acts on: the selected bugs of the topmost screen, else its one bug; in `home`,
+ * never none. False and FAULT_USAGE when there is neither. */
+bool app_selected(struct app *app, struct arena *home, const int64_t **ids, size_t *n, struct error *err);
 /* Runs a line as it would be typed after `:`. */
 bool app_run_line(struct app *app, const char *line, struct error *err);
 /* The verb that ran before the one that runs now; NULL: none. */

@@ -9,6 +9,11 @@
 #define MARGIN_COLS 2
 #define COLS_FOR_MARGIN 80
 
+struct page *page_of(struct app *app)
+{
+	return app_state(app, &screen_page);
+}
+
 /* --- choices --- */
 
 struct sort page_order(const struct page *page)
@@ -87,6 +92,7 @@ static void page_close(void *state)
 	arena_free(page->filter_home);
 	arena_free(page->home);
 	arena_free(page->talk_home);
+	picks_free(&page->picks);
 }
 
 /* --- rows --- */
@@ -111,6 +117,7 @@ static void select_rows(struct page *page, const struct snapshot *snapshot)
 		list_replace(&page->list, ids, page->selection.n, rows);
 	else
 		list_renew(&page->list, ids, page->selection.n, rows);
+	picks_retain(&page->picks, ids, page->selection.n);
 	arena_free(page->home);
 	page->home = home;
 	page->is_changed = page->is_other_view = false;
@@ -217,6 +224,18 @@ static int64_t page_bug(const void *state)
 	return page->list.id;
 }
 
+static size_t page_selected(const void *state, struct arena *home, const int64_t **ids)
+{
+	const struct page *page = state;
+	int64_t *selected = arena_array(home, page->picks.n, sizeof *selected);
+	size_t n = 0;
+	for (size_t i = 0; i < page->list.n; i++)
+		if (picks_has(&page->picks, page->list.ids[i]))
+			selected[n++] = page->list.ids[i];
+	*ids = selected;
+	return n;
+}
+
 /* --- when a drawn word changes --- */
 
 static int64_t cell_wake(const struct field *field, const struct row *row, int64_t now_utc)
@@ -263,6 +282,7 @@ const struct screen screen_page = {
 	.draw = page_draw,
 	.wake = page_wake,
 	.bug = page_bug,
+	.selected = page_selected,
 	.keep = page_keep,
 	.close = page_close,
 };

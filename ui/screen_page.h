@@ -13,6 +13,9 @@ bool page_sort(struct invocation *invocation, struct error *err);
 bool page_reverse(struct invocation *invocation, struct error *err);
 bool page_sort_column(struct invocation *invocation, struct error *err);
 bool page_filter(struct invocation *invocation, struct error *err);
+bool page_select(struct invocation *invocation, struct error *err);
+bool page_select_all(struct invocation *invocation, struct error *err);
+bool page_unselect(struct invocation *invocation, struct error *err);
 bool page_clear_filter(struct invocation *invocation, struct error *err);
 
 #endif

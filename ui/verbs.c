@@ -1,6 +1,5 @@
 #include "ui/verbs.h"
 
-#include <errno.h>
 #include <stdlib.h>
 
 #include "app/worker.h"
@@ -69,14 +68,28 @@ bool verb_last(struct invocation *invocation, struct error *err)
 
 /* --- screens --- */
 
-static bool read_id(const char *word, int64_t *bug_id, struct error *err)
+static bool is_among(const int64_t *ids, size_t n, int64_t id)
 {
-	char *end;
-	errno = 0;
-	long long number = ascii_is_digit(word[0]) ? strtoll(word, &end, 10) : 0;
-	if (number <= 0 || *end || errno)
-		return error_set(err, FAULT_USAGE, "%s: not the number of a bug", word);
-	*bug_id = number;
+	for (size_t i = 0; i < n; i++)
+		if (ids[i] == id)
+			return true;
+	return false;
+}
+
+bool verb_bugs(struct invocation *invocation, const int64_t **ids, size_t *n, struct error *err)
+{
+	int64_t *named = arena_array(invocation->home, invocation->n_words, sizeof *named);
+	if (invocation->n_words == 0)
+		return app_selected(invocation->app, invocation->home, ids, n, err);
+	*n = 0;
+	for (size_t i = 0; i < invocation->n_words; i++) {
+		int64_t id;
+		if (!invocation_bug(invocation, i, &id, err))
+			return false;
+		if (!is_among(named, *n, id))
+			named[(*n)++] = id;
+	}
+	*ids = named;
 	return true;
 }
 
@@ -84,7 +97,7 @@ static bool read_id(const char *word, int64_t *bug_id, struct error *err)
 static bool push_for_bug(struct invocation *invocation, const struct screen *screen, struct error *err)
 {
 	int64_t bug_id;
-	if (invocation->n_words > 0 ? !read_id(invocation->words[0], &bug_id, err)
+	if (invocation->n_words > 0 ? !invocation_bug(invocation, 0, &bug_id, err)
 				    : !app_bug(invocation->app, &bug_id, err))
 		return false;
 	return app_push(invocation->app, screen, bug_id, err);

@@ -17,6 +17,10 @@ bool verb_half_up(struct invocation *invocation, struct error *err);
 bool verb_first(struct invocation *invocation, struct error *err);
 bool verb_last(struct invocation *invocation, struct error *err);
 
+/* What the words name by number, or else app_selected: the bugs that a verb acts on, in the invocation's
+ * arena, each once. */
+bool verb_bugs(struct invocation *invocation, const int64_t **ids, size_t *n, struct error *err);
+
 bool verb_open(struct invocation *invocation, struct error *err);
 bool verb_why(struct invocation *invocation, struct error *err);
 bool verb_back(struct invocation *invocation, struct error *err);

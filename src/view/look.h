@@ -10,6 +10,7 @@ struct signs {
 	const char *poster;    /* before the name of who posts the next update */
 	const char *done;      /* nothing is left before closing */
 	const char *up, *down; /* the column that sorts, ascending and descending */
+	const char *selected;  /* before the number of a bug that was selected */
 	const char *more;      /* views that did not fit */
 	const char *dot;       /* between the alarms */
 	const char *rule;      /* one column of a horizontal line */
