@@ -8,14 +8,7 @@
 #define ELLIPSIS "…"
 #define ID_MAX INT64_C(999999999999999999) /* 18 digits: one more would be too much */
 
-/* One part of a verb's grammar. */
-struct item {
-	struct span name;  /* --view, or ID */
-	struct span value; /* of an option: NAME, or table|json; empty: it takes none */
-	bool is_option, is_optional, is_many;
-};
-
-static void item_of_word(struct span text, struct item *item)
+static void item_of_word(struct span text, struct verb_item *item)
 {
 	size_t tail = strlen(ELLIPSIS);
 
@@ -26,13 +19,12 @@ static void item_of_word(struct span text, struct item *item)
 	}
 }
 
-/* Takes the next part off the front of a verb's args. */
-static bool next_item(struct span *rest, struct item *item)
+bool verb_next_item(struct span *rest, struct verb_item *item)
 {
 	struct span text = span_trim(*rest);
 	const char *end;
 
-	*item = (struct item){0};
+	*item = (struct verb_item){0};
 	if (text.len == 0)
 		return false;
 	item->is_optional = text.at[0] == '[';
@@ -51,14 +43,14 @@ static bool next_item(struct span *rest, struct item *item)
 
 /* --- reading words --- */
 
-static bool find_option(const struct verb *verb, struct span name, struct item *item, struct arena *home,
+static bool find_option(const struct verb *verb, struct span name, struct verb_item *item, struct arena *home,
 			struct error *err)
 {
 	struct span rest = span_of(verb->args);
 	const char *typed = span_dup(home, name);
 	struct nearest nearest = nearest_to(typed);
 
-	while (next_item(&rest, item)) {
+	while (verb_next_item(&rest, item)) {
 		if (!item->is_option)
 			continue;
 		if (span_equals(item->name, typed))
@@ -74,7 +66,7 @@ static bool find_option(const struct verb *verb, struct span name, struct item *
 			 verb->name, typed, verb->name);
 }
 
-static bool check_choice(const struct item *item, const char *value, struct error *err)
+static bool check_choice(const struct verb_item *item, const char *value, struct error *err)
 {
 	struct span rest = item->value, choice;
 
@@ -95,7 +87,7 @@ static bool read_option(struct invocation *invocation, char *const *words, size_
 	const char *equals = strchr(word, '=');
 	struct span name = {word, equals ? (size_t)(equals - word) : strlen(word)};
 	struct given_option given = {.value = ""};
-	struct item item;
+	struct verb_item item;
 
 	if (!find_option(invocation->verb, name, &item, invocation->home, err))
 		return false;
@@ -121,10 +113,10 @@ static bool check_words(const struct invocation *invocation, struct error *err)
 {
 	const struct verb *verb = invocation->verb;
 	struct span rest = span_of(verb->args);
-	struct item item;
+	struct verb_item item;
 	size_t needed = 0, possible = 0;
 
-	while (next_item(&rest, &item)) {
+	while (verb_next_item(&rest, &item)) {
 		if (item.is_option)
 			continue;
 		needed += !item.is_optional;

@@ -38,6 +38,15 @@ struct verb {
 	bool (*run)(struct invocation *invocation, struct error *err);
 };
 
+/* One part of a verb's grammar. */
+struct verb_item {
+	struct span name;  /* --view, or ID */
+	struct span value; /* of an option: NAME, or table|json; empty: it takes none */
+	bool is_option, is_optional, is_many;
+};
+/* Takes the next part off the front of a verb's args; false when there is none left. */
+bool verb_next_item(struct span *args, struct verb_item *item);
+
 /* The verbs of the shell. */
 extern const struct verb shell_verbs[];
 extern const size_t n_shell_verbs;
