@@ -69,12 +69,8 @@ struct canvas canvas_part(struct canvas canvas, int from, int rows)
 
 static void set_paint(struct canvas canvas, enum style style)
 {
-	struct paint paint = canvas.theme->paints[style];
-	attr_t attributes = paint.attributes;
-	/* Dim in reverse is hard to read; so is reverse twice. */
-	if (canvas.is_selected)
-		attributes = (attributes & ~(A_DIM | A_UNDERLINE)) | A_REVERSE;
-	attr_set(attributes, canvas.theme->needs_colour ? (short)(style + 1) : 0, NULL);
+	attr_set(theme_attributes(canvas.theme, style, canvas.is_selected),
+		 theme_pair(canvas.theme, style, canvas.is_selected), NULL);
 }
 
 static bool is_inside(struct canvas canvas, int row, int col)
@@ -142,12 +138,18 @@ int draw_rows_wrapped(const char *text, int indent_cols, int width_cols)
 	return rows;
 }
 
-void draw_blank(struct canvas canvas, int row)
+void draw_fill(struct canvas canvas, int row, enum style style)
 {
 	if (!is_inside(canvas, row, 0))
 		return;
-	set_paint(canvas, STYLE_TEXT);
-	mvhline(canvas.row + row, canvas.col, ' ' | (canvas.is_selected ? A_REVERSE : A_NORMAL), canvas.cols);
+	set_paint(canvas, style);
+	for (int col = 0; col < canvas.cols; col++)
+		mvaddch(canvas.row + row, canvas.col + col, ' ');
+}
+
+void draw_blank(struct canvas canvas, int row)
+{
+	draw_fill(canvas, row, STYLE_TEXT);
 }
 
 void draw_rule(struct canvas canvas, int row)
@@ -188,7 +190,7 @@ enum style draw_style(enum hint hint)
 {
 	static const enum style styles[HINTS] = {
 		[HINT_PLAIN] = STYLE_TEXT,  [HINT_DIM] = STYLE_DIM,   [HINT_ALARM] = STYLE_OVERDUE,
-		[HINT_SOON] = STYLE_SOON,   [HINT_WARN] = STYLE_SOON, [HINT_AWAY] = STYLE_DIM,
+		[HINT_SOON] = STYLE_SOON,   [HINT_WARN] = STYLE_WARN, [HINT_AWAY] = STYLE_DIM,
 		[HINT_POSTER] = STYLE_NAME, [HINT_DONE] = STYLE_GOOD,
 	};
 	return styles[hint];

@@ -42,6 +42,8 @@ void draw_wrapped(struct canvas canvas, int indent_cols, enum style style, const
 int draw_rows_wrapped(const char *text, int indent_cols, int width_cols);
 /* Blanks, in reverse when the canvas is selected. */
 void draw_blank(struct canvas canvas, int row);
+/* Blanks of a style: one that underlines draws a line across the row. */
+void draw_fill(struct canvas canvas, int row, enum style style);
 void draw_rule(struct canvas canvas, int row);
 
 /* Where the hardware cursor shall stand when the frame is done. */

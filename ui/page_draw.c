@@ -178,6 +178,7 @@ static void add_sorted_title(struct str *out, const char *title, const char *sig
 static void draw_heading(const struct page *page, struct canvas canvas)
 {
 	struct sort sort = page_order(page);
+	draw_fill(canvas, 0, STYLE_HEADING);
 	for (size_t i = 0; i < page->n_columns; i++) {
 		const struct column *column = &page->columns[i];
 		struct str title = {0};

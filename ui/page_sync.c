@@ -38,14 +38,14 @@ static enum style add_phase(const struct page *page, int64_t now_utc, struct str
 		return STYLE_TEXT;
 	case WORKER_OFFLINE:
 		add_failure(page, now_utc, out);
-		return STYLE_SOON;
+		return STYLE_WARN;
 	case WORKER_BLOCKED:
 		str_add(out, "server asks to wait");
 		add_retry(page, now_utc, out);
-		return STYLE_SOON;
+		return STYLE_WARN;
 	case WORKER_KEY_REFUSED:
 		str_add(out, "key refused");
-		return STYLE_SOON;
+		return STYLE_WARN;
 	case WORKER_ELSEWHERE:
 		str_add(out, "another bugclock syncs");
 		return STYLE_DIM;

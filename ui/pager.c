@@ -105,7 +105,7 @@ static enum style style_of(const char *text, const char *rule)
 	if (*text == '>')
 		return STYLE_QUOTE;
 	bool is_rule = strncmp(text, rule, bytes) == 0 && strncmp(text + bytes, rule, bytes) == 0;
-	return is_rule ? STYLE_HEADING : STYLE_TEXT;
+	return is_rule ? STYLE_NAME : STYLE_TEXT;
 }
 
 static void draw_row(const struct pager *pager, struct canvas canvas, int row, const struct pager_line *line)

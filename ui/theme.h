@@ -7,16 +7,18 @@
 
 #include <curses.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 enum style {
 	STYLE_TEXT,
-	STYLE_NAME,    /* of the program and of screens */
+	STYLE_NAME,    /* of the program, of screens, of parts of a text */
 	STYLE_DIM,     /* what waits: rules, quiet states, what is not there */
-	STYLE_HEADING, /* titles of columns, sections */
+	STYLE_HEADING, /* titles of columns */
 	STYLE_CURRENT, /* the view that is shown */
 	STYLE_KEY,     /* in hints and help */
 	STYLE_OVERDUE,
 	STYLE_SOON,
+	STYLE_WARN, /* nobody, unreadable, offline: somebody should look, no deadline is near */
 	STYLE_GOOD,
 	STYLE_QUOTE, /* what others wrote */
 	STYLE_STALE, /* data that must not be trusted */
@@ -35,11 +37,18 @@ struct theme {
 	struct paint paints[STYLES];
 };
 
+/* The names there are, from 0 on; NULL beyond the last. */
+const char *theme_name(size_t index);
+
 /* By name, as far as the terminal can; else the one without colours. NULL is the default. */
 const struct theme *theme_find(const char *name, bool has_colour);
 
 /* The theme of the configuration on this terminal: NO_COLOR and a terminal without its own background lead
  * to the one without colours. Once, after term_enter. */
 const struct theme *theme_start(const char *name);
+
+/* What curses is told for a cell of this style; the row under the cursor is in reverse. */
+attr_t theme_attributes(const struct theme *theme, enum style style, bool is_selected);
+short theme_pair(const struct theme *theme, enum style style, bool is_selected);
 
 #endif
