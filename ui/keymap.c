@@ -54,6 +54,25 @@ bool keymap_in_force(const struct keymap *keymap, const struct key *key, enum ke
 	       found == &key->binding;
 }
 
+static bool runs(const struct binding *binding, const char *verb, const char *word)
+{
+	struct span rest = span_of(binding->line), name = {0}, argument = {0};
+	span_next_part(&rest, ' ', &name);
+	rest = span_trim(rest);
+	span_next_part(&rest, ' ', &argument);
+	return span_equals(name, verb) && span_equals_nocase(argument, word) && rest.len == 0;
+}
+
+const struct key *keymap_key(const struct keymap *keymap, enum key_scope scope, const char *verb,
+			     const char *word)
+{
+	for (size_t i = 0; i < keymap->n; i++)
+		if (runs(&keymap->keys[i].binding, verb, word) &&
+		    keymap_in_force(keymap, &keymap->keys[i], scope))
+			return &keymap->keys[i];
+	return NULL;
+}
+
 /* --- verbs --- */
 
 static const struct verb *find_in_table(const struct verb *table, size_t n, struct span name)

@@ -35,6 +35,10 @@ enum keys_match keymap_find(const struct keymap *keymap, enum key_scope scope, c
  * replaced. Help and hints show these. */
 bool keymap_in_force(const struct keymap *keymap, const struct key *key, enum key_scope scope);
 
+/* The first key in force on a screen of this scope that runs the verb with this one word; NULL: none does. */
+const struct key *keymap_key(const struct keymap *keymap, enum key_scope scope, const char *verb,
+			     const char *word);
+
 /* What the screen understands by this name: its own verbs, then those of the shell that it shares. */
 const struct verb *keymap_verb(const char *name, struct error *err);
 /* One line: what the key does. The verb says it. */

@@ -1,5 +1,6 @@
 /* ui/page.h - what the files of the page share: its state, and where things stand on it. screen_page.c keeps
- * the state up to date, page_verbs.c changes what is chosen, page_draw.c draws. */
+ * the state up to date, page_choices.c remembers what is chosen, page_verbs.c changes it, page_tabs.c and
+ * page_draw.c draw. */
 #ifndef UI_PAGE_H
 #define UI_PAGE_H
 
@@ -16,15 +17,20 @@
 #include "view/reason.h"
 #include "view/view.h"
 
-#define PAGE_VIEWS_MAX 16
+/* What the page knows of each view. */
+struct page_view {
+	const struct key *key; /* that shows it; NULL: none does */
+	struct sort sort;      /* without keys: the view's own */
+	size_t count;          /* rows without a filter */
+};
 
 struct page {
 	const struct config *config;
 
 	/* What is chosen. */
+	struct page_view *views; /* of config->views, in their order; owned */
 	const struct view *view;
-	struct sort sorts[PAGE_VIEWS_MAX]; /* of each view; without keys: the view's own */
-	const struct filter *filter;       /* NULL: none */
+	const struct filter *filter; /* NULL: none */
 	struct arena *filter_home;
 	const char *filter_text; /* in filter_home; NULL: none */
 	bool has_first_key;      /* one was just taken from the menu */
@@ -38,7 +44,6 @@ struct page {
 	struct selection selection;
 	struct list list;
 	struct picks picks;
-	size_t counts[PAGE_VIEWS_MAX]; /* of views, without a filter */
 	struct alarm alarms[ALARMS_MAX];
 	size_t n_alarms;
 	int64_t recount_utc; /* when the clock may change counts or alarms */
@@ -61,8 +66,14 @@ struct page {
 
 /* The page lies at the bottom of the stack: never NULL. */
 struct page *page_of(struct app *app);
+/* What it knows of the view that is shown. */
+struct page_view *page_shown(const struct page *page);
 /* The order in force: what was chosen for this view, else the view's own. */
 struct sort page_order(const struct page *page);
+/* page_choices.c: from the configuration and what was chosen in an earlier run, and back. */
+void page_restore(struct page *page, struct app *app);
+void page_keep(const void *state, struct state *chosen, struct arena *home);
+
 /* The row under the cursor; an entry of NULL when the list is empty. */
 struct row page_row(const struct page *page, size_t index);
 
@@ -82,6 +93,8 @@ bool page_sync_waits(const struct page *page);
 /* When that text changes. */
 int64_t page_sync_wake(const struct page *page, int64_t now_utc);
 
+/* page_tabs.c: line 1. */
+void page_draw_tabs(const struct page *page, struct canvas canvas);
 void page_draw(const void *state, const struct frame *frame);
 
 #endif

@@ -12,6 +12,7 @@
 #define ROWS_FOR_REASON 12
 /* Older data is not to be trusted (screens.md, "The one page"). */
 #define STALE_S HOUR_S
+#define GAP_COLS 2
 
 struct page_layout page_layout(int rows)
 {
@@ -27,78 +28,6 @@ struct page_layout page_layout(int rows)
 	}
 	layout.list_rows = (layout.rule >= 0 ? layout.rule : rows) - layout.list;
 	return layout;
-}
-
-/* --- line 1: who we are, and the views --- */
-
-#define GAP_COLS 2
-#define MORE_COLS 2 /* " ›" */
-
-struct tabs {
-	struct str texts[PAGE_VIEWS_MAX];
-	bool is_shown[PAGE_VIEWS_MAX];
-	size_t n, current;
-	const char *name; /* of the CA; NULL: no room, or none known */
-	bool has_more;
-};
-
-static int tabs_cols(const struct tabs *tabs)
-{
-	size_t cols = strlen("bugclock");
-	if (tabs->name)
-		cols += GAP_COLS + str_width_cols(tabs->name);
-	for (size_t i = 0; i < tabs->n; i++)
-		if (tabs->is_shown[i])
-			cols += GAP_COLS + str_width_cols(str_text(&tabs->texts[i]));
-	return (int)cols + (tabs->has_more ? MORE_COLS : 0);
-}
-
-/* The name gives way first, then views from the right; the current one always shows. */
-static void tabs_fit(struct tabs *tabs, int width_cols)
-{
-	if (tabs_cols(tabs) > width_cols)
-		tabs->name = NULL;
-	for (size_t i = tabs->n; i > 0 && tabs_cols(tabs) > width_cols; i--) {
-		if (i - 1 == tabs->current)
-			continue;
-		tabs->is_shown[i - 1] = false;
-		tabs->has_more = true;
-	}
-}
-
-static struct tabs tabs_of(const struct page *page)
-{
-	struct tabs tabs = {.current = (size_t)(page->view - views)};
-	const struct roster *roster = &page->config->roster;
-	tabs.name = roster->n_ca_names > 0 ? roster->ca_names[0] : NULL;
-	for (; tabs.n < n_views && tabs.n < PAGE_VIEWS_MAX; tabs.n++) {
-		tabs.is_shown[tabs.n] = true;
-		str_addf(&tabs.texts[tabs.n], "%zu %s %zu", tabs.n + 1, views[tabs.n].title,
-			 page->counts[tabs.n]);
-	}
-	return tabs;
-}
-
-static void draw_tabs(const struct page *page, struct canvas canvas)
-{
-	struct tabs tabs = tabs_of(page);
-	tabs_fit(&tabs, canvas.cols);
-	int col = draw_text(canvas, 0, 0, canvas.cols, STYLE_NAME, "bugclock");
-	if (tabs.name) {
-		col += GAP_COLS;
-		col += draw_text(canvas, 0, col, canvas.cols, STYLE_TEXT, tabs.name);
-	}
-	for (size_t i = 0; i < tabs.n; i++) {
-		if (tabs.is_shown[i]) {
-			col += GAP_COLS;
-			col += draw_text(canvas, 0, col, canvas.cols,
-					 i == tabs.current ? STYLE_CURRENT : STYLE_TEXT,
-					 str_text(&tabs.texts[i]));
-		}
-		str_free(&tabs.texts[i]);
-	}
-	if (tabs.has_more)
-		draw_text(canvas, 0, col + 1, canvas.cols, STYLE_DIM, canvas.look->signs->more);
 }
 
 /* --- line 2: what is wrong, and how fresh the data is --- */
@@ -314,7 +243,7 @@ void page_draw(const void *state, const struct frame *frame)
 	const struct page *page = state;
 	struct canvas canvas = frame->canvas;
 	struct page_layout layout = page_layout(canvas.rows);
-	draw_tabs(page, canvas_part(canvas, 0, 1));
+	page_draw_tabs(page, canvas_part(canvas, 0, 1));
 	draw_alarms(page, canvas_part(canvas, 1, 1), frame->now_utc);
 	if (layout.heading >= 0)
 		draw_heading(page, canvas_part(canvas, layout.heading, 1));

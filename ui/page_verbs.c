@@ -16,9 +16,9 @@ static void chose(struct page *page)
 bool page_view(struct invocation *invocation, struct error *err)
 {
 	struct page *page = page_of(invocation->app);
-	const struct view *view = view_find(span_of(invocation->words[0]));
+	const struct view *view = view_find(&page->config->views, span_of(invocation->words[0]), err);
 	if (!view)
-		return error_set(err, FAULT_USAGE, "%s: no such view", invocation->words[0]);
+		return false;
 	page->is_other_view = page->is_other_view || view != page->view;
 	page->view = view;
 	chose(page);
@@ -29,7 +29,7 @@ bool page_view(struct invocation *invocation, struct error *err)
 
 static void set_order(struct page *page, const struct sort *sort)
 {
-	page->sorts[page->view - views] = *sort;
+	page_shown(page)->sort = *sort;
 	chose(page);
 }
 

@@ -80,11 +80,11 @@ static void add_keys(struct str *out, const struct keymap *keymap, enum key_scop
 
 /* --- what the page's words mean --- */
 
-static void add_views(struct str *out, const struct look *look)
+static void add_views(struct str *out, const struct view_list *all, const struct look *look)
 {
 	add_head(out, look, "Views");
-	for (size_t i = 0; i < n_views; i++)
-		add_row(out, views[i].title, views[i].name, views[i].help);
+	for (size_t i = 0; i < all->n; i++)
+		add_row(out, all->at[i].title, all->at[i].name, all->at[i].help);
 }
 
 static void add_columns(struct str *out, const struct look *look)
@@ -110,15 +110,17 @@ static void add_conditions(struct str *out, const struct look *look)
 		add_row(out, "", conditions[i].key, conditions[i].help);
 }
 
-static char *help_text(const struct help *help, const struct keymap *keymap, const struct look *look)
+static char *help_text(const struct help *help, struct app *app)
 {
+	const struct keymap *keymap = app_keymap(app);
+	const struct look *look = app_look(app);
 	struct str out = {0};
 	add_head(&out, look, help->name);
 	add_keys(&out, keymap, help->scope, help->scope);
 	add_head(&out, look, "everywhere");
 	add_keys(&out, keymap, SCOPE_ANY, help->scope);
 	if (help->scope == SCOPE_PAGE) {
-		add_views(&out, look);
+		add_views(&out, &session_config(app_session(app))->views, look);
 		add_columns(&out, look);
 		add_kinds(&out, look);
 		add_conditions(&out, look);
@@ -143,7 +145,7 @@ static void help_renew(void *state, struct app *app)
 	struct help *help = state;
 	int rows = app_rows(app) - TITLE_ROWS, cols = app_cols(app);
 	if (help->pager.rows != rows || help->pager.cols != cols)
-		pager_renew(&help->pager, help_text(help, app_keymap(app), app_look(app)), rows, cols);
+		pager_renew(&help->pager, help_text(help, app), rows, cols);
 }
 
 static void help_move(void *state, enum motion motion)

@@ -1,5 +1,7 @@
 #include "ui/screen_page.h"
 
+#include <stdlib.h>
+
 #include "base/utc.h"
 #include "ui/page.h"
 #include "ui/tick.h"
@@ -14,81 +16,25 @@ struct page *page_of(struct app *app)
 	return app_state(app, &screen_page);
 }
 
-/* --- choices --- */
-
-struct sort page_order(const struct page *page)
-{
-	struct sort sort = page->sorts[page->view - views];
-	struct error err;
-	if (sort.n == 0)
-		sort_parse(page->view->sort, &sort, &err); /* a row of the table: always right */
-	return sort;
-}
-
-/* What was chosen in an earlier run and is not known any more is forgotten. */
-static void restore_sorts(struct page *page, const struct state *chosen)
-{
-	struct error err;
-	for (size_t i = 0; i < n_views && i < PAGE_VIEWS_MAX; i++) {
-		const struct view_choice *choice = state_view(chosen, views[i].name);
-		if (choice && choice->sort && !sort_parse(choice->sort, &page->sorts[i], &err))
-			page->sorts[i].n = 0;
-	}
-}
-
-static void restore_chosen(struct page *page, struct app *app)
-{
-	const struct state *chosen = app_chosen(app);
-	struct error err;
-	if (chosen->view && view_find(span_of(chosen->view)))
-		page->view = view_find(span_of(chosen->view));
-	restore_sorts(page, chosen);
-	if (chosen->filter) {
-		page->filter =
-			filter_parse(chosen->filter, &page->config->roster, page->filter_home, NULL, &err);
-		page->filter_text = page->filter ? arena_strdup(page->filter_home, chosen->filter) : NULL;
-	}
-	page->list.hoped_id = chosen->cursor_bug;
-}
+/* --- open and close --- */
 
 static bool page_open(void *state, struct app *app, int64_t bug_id, struct error *err)
 {
 	struct page *page = state;
 	(void)bug_id;
 	(void)err;
-	page->config = session_config(app_session(app));
-	page->view = &views[0];
-	page->filter_home = arena_new();
 	page->home = arena_new();
 	page->talk_home = arena_new();
 	page->is_changed = true;
 	page->list.is_pinned = true;
-	restore_chosen(page, app);
+	page_restore(page, app);
 	return true;
-}
-
-static const char *sort_text(const struct sort *sort, struct arena *home)
-{
-	struct str keys = {0};
-	sort_print(sort, &keys);
-	const char *text = sort->n > 0 ? arena_strdup(home, str_text(&keys)) : NULL;
-	str_free(&keys);
-	return text;
-}
-
-static void page_keep(const void *state, struct state *chosen, struct arena *home)
-{
-	const struct page *page = state;
-	for (size_t i = 0; i < n_views && i < PAGE_VIEWS_MAX; i++)
-		state_change_view(chosen, home, views[i].name)->sort = sort_text(&page->sorts[i], home);
-	chosen->view = page->view->name;
-	chosen->filter = page->filter_text ? arena_strdup(home, page->filter_text) : NULL;
-	chosen->cursor_bug = page->list.hoped_id ? page->list.hoped_id : page->list.id;
 }
 
 static void page_close(void *state)
 {
 	struct page *page = state;
+	free(page->views);
 	arena_free(page->filter_home);
 	arena_free(page->home);
 	arena_free(page->talk_home);
@@ -130,8 +76,9 @@ static void select_rows(struct page *page, const struct snapshot *snapshot)
  * deadline passes. */
 static void count(struct page *page, const struct snapshot *snapshot)
 {
-	for (size_t i = 0; i < n_views && i < PAGE_VIEWS_MAX; i++)
-		page->counts[i] = view_count(snapshot, &views[i], &page->moment);
+	const struct view_list *all = &page->config->views;
+	for (size_t i = 0; i < all->n; i++)
+		page->views[i].count = view_count(snapshot, &all->at[i], &page->moment);
 	page->n_alarms = view_alarms(snapshot, &page->moment, page->alarms);
 	page->recount_utc = tick_minute(page->moment.now_utc);
 	for (size_t i = 0; i < snapshot->n; i++) {

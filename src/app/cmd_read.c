@@ -14,7 +14,6 @@
 #include "view/view.h"
 
 #define MAX_AGE_S (2 * HOUR_S)
-#define PLACE_COLS 40 /* of a filter, from the mistake on */
 
 static struct look look_of_terminal(void)
 {
@@ -58,31 +57,19 @@ struct list_query {
 
 static bool find_view(const struct invocation *invocation, const struct view **view, struct error *err)
 {
+	const struct view_list *list = &session_config(invocation->session)->views;
 	const char *name = invocation_option(invocation, "--view");
-	const char *known = "";
 
-	*view = name ? view_find(span_of(name)) : &views[0];
-	if (*view)
-		return true;
-	for (size_t i = 0; i < n_views; i++)
-		known = arena_printf(invocation->home, "%s%s%s", known, i > 0 ? ", " : "", views[i].name);
-	return error_set(err, FAULT_USAGE, "--view: there is no view `%s`; there are %s", name, known);
+	*view = name ? view_find(list, span_of(name), err) : &list->at[0];
+	return *view || error_prefix(err, "--view: ");
 }
 
 /* An error is one line (cli.md), so what a caret would point at is said in words. */
 static bool read_filter(const struct invocation *invocation, const struct filter **filter, struct error *err)
 {
-	const char *text = joined_words(invocation);
-	size_t at_byte;
-
-	*filter = filter_parse(text, &session_config(invocation->session)->roster, invocation->home, &at_byte,
-			       err);
-	if (*filter)
-		return true;
-	text += at_byte;
-	if (*text == '\0')
-		return error_prefix(err, "filter, at its end: ");
-	return error_prefix(err, "filter, at `%.*s`: ", (int)str_fit(text, PLACE_COLS, NULL), text);
+	*filter = filter_read(joined_words(invocation), &session_config(invocation->session)->roster,
+			      invocation->home, err);
+	return *filter != NULL;
 }
 
 static bool read_query(const struct invocation *invocation, struct list_query *list, struct error *err)
@@ -128,8 +115,7 @@ static void note_empty(const struct invocation *invocation, const struct view *v
 /* Closed bugs and those of others are read only where they can be listed. */
 static bool refresh_for(struct invocation *invocation, const struct view_query *query, struct error *err)
 {
-	if (query->view->is_others || filter_says(query->filter, SCOPE_OPEN) ||
-	    filter_says(query->filter, SCOPE_OURS))
+	if (view_looks_beyond(query))
 		return session_refresh(invocation->session, NULL, 0, err);
 	return session_refresh_first(invocation->session, err);
 }

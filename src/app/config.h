@@ -14,6 +14,7 @@
 
 #include "base/error.h"
 #include "model/team.h"
+#include "view/view.h"
 
 /* The global options of the command line. The strings outlive the configuration. */
 struct globals {
@@ -41,6 +42,9 @@ enum option_type {
 	OPTION_DAYS,     /* Mon-Fri, Sun */
 	OPTION_MEETINGS, /* Mon 14:00, Thu 14:00 UTC */
 	OPTION_ABSENCES, /* 2026-12-20..2027-01-03, or one day */
+	OPTION_FILTER,   /* as after `f` */
+	OPTION_SORT,     /* keys of fields by comma, as --sort takes them */
+	OPTION_COLUMNS,  /* keys of fields by blank or comma */
 };
 
 enum section_id {
@@ -105,15 +109,7 @@ struct bugzilla_config {
 struct screen_config {
 	const char *theme;
 	bool mouse;
-	struct text_list columns;
-};
-
-struct view_config { /* [view NAME] */
-	const char *name, *filter, *sort;
-};
-
-struct key_config { /* [keys] */
-	const char *key, *line;
+	const char *columns; /* of the views of our own bugs; NULL: each view's own */
 };
 
 struct config {
@@ -125,11 +121,9 @@ struct config {
 	size_t n_meetings;
 	struct bugzilla_config bugzilla;
 	struct screen_config screen;
-	struct view_config *views;
-	size_t n_views;
-	struct key_config *keys;
-	size_t n_keys;
-	const struct setting *settings; /* in the order of the table, then of the files */
+	struct view_list views; /* bugclock's own, then those of the files */
+	const struct setting
+		*settings; /* in the order of the table, then of the files; [keys] is only here */
 	size_t n_settings;
 	struct arena *home; /* of everything here */
 };

@@ -7,6 +7,8 @@
 #include "base/os.h"
 #include "base/str.h"
 #include "base/utc.h"
+#include "view/columns.h"
+#include "view/sort.h"
 
 #define AT(type, member) offsetof(struct type, member)
 
@@ -93,15 +95,17 @@ const struct option config_options[] = {
 	{.section = SECTION_SCREEN, .key = "mouse", .type = OPTION_YES_NO, .fallback = "yes",
 	 .at = AT(screen_config, mouse),
 	 .help = "whether the mouse selects and scrolls"},
-	{.section = SECTION_SCREEN, .key = "columns", .type = OPTION_LIST, .at = AT(screen_config, columns),
-	 .help = "columns of the page and their order"},
+	{.section = SECTION_SCREEN, .key = "columns", .type = OPTION_COLUMNS, .at = AT(screen_config, columns),
+	 .help = "columns of the views of our own bugs, from left to right"},
 
-	{.section = SECTION_VIEW, .key = "filter", .type = OPTION_TEXT, .at = AT(view_config, filter),
+	{.section = SECTION_VIEW, .key = "filter", .type = OPTION_FILTER, .at = AT(view_config, filter),
 	 .help = "which bugs it shows"},
-	{.section = SECTION_VIEW, .key = "sort", .type = OPTION_TEXT, .at = AT(view_config, sort),
-	 .help = "by which fields they are sorted"},
+	{.section = SECTION_VIEW, .key = "sort", .type = OPTION_SORT, .at = AT(view_config, sort),
+	 .help = "by which fields they are sorted: owner,-asked"},
+	{.section = SECTION_VIEW, .key = "columns", .type = OPTION_COLUMNS, .at = AT(view_config, columns),
+	 .help = "its columns, from left to right"},
 
-	{.section = SECTION_KEYS, .type = OPTION_TEXT, .at = AT(key_config, line),
+	{.section = SECTION_KEYS, .type = OPTION_TEXT,
 	 .help = "what the key does"},
 };
 const size_t n_config_options = sizeof config_options / sizeof config_options[0];
@@ -398,17 +402,47 @@ static bool read_absences(const char *value, const struct option_place *place, v
 	return true;
 }
 
+static bool read_sort(const char *value, const struct option_place *place, void *at, struct error *err)
+{
+	struct sort sort;
+
+	if (!sort_parse(value, &sort, err)) {
+		err->fault = FAULT_CONFIG;
+		return false;
+	}
+	return read_text(value, place, at, err);
+}
+
+static bool read_columns(const char *value, const struct option_place *place, void *at, struct error *err)
+{
+	struct columns columns;
+
+	if (*value && !columns_parse(value, &columns, err)) {
+		err->fault = FAULT_CONFIG;
+		return false;
+	}
+	return read_text(value, place, at, err);
+}
+
 bool option_read(const struct option *option, const char *value, const struct option_place *place, void *at,
 		 struct error *err)
 {
 	static bool (*const readers[])(const char *, const struct option_place *, void *, struct error *) = {
-		[OPTION_TEXT] = read_text,         [OPTION_LIST] = read_list,
-		[OPTION_LOGINS] = read_logins,     [OPTION_DOMAINS] = read_domains,
-		[OPTION_PATH] = read_path,         [OPTION_URL] = read_url,
-		[OPTION_DURATION] = read_duration, [OPTION_YES_NO] = read_yes_no,
+		[OPTION_TEXT] = read_text,
+		[OPTION_LIST] = read_list,
+		[OPTION_LOGINS] = read_logins,
+		[OPTION_DOMAINS] = read_domains,
+		[OPTION_PATH] = read_path,
+		[OPTION_URL] = read_url,
+		[OPTION_DURATION] = read_duration,
+		[OPTION_YES_NO] = read_yes_no,
 		[OPTION_MEMBER] = read_text, /* whether there is such a member is known at the end */
-		[OPTION_DAYS] = read_days,         [OPTION_MEETINGS] = read_meetings,
+		[OPTION_DAYS] = read_days,
+		[OPTION_MEETINGS] = read_meetings,
 		[OPTION_ABSENCES] = read_absences,
+		[OPTION_FILTER] = read_text, /* the same of the members that it names */
+		[OPTION_SORT] = read_sort,
+		[OPTION_COLUMNS] = read_columns,
 	};
 
 	if (*value == '\0' && option->fallback)

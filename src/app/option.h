@@ -33,6 +33,10 @@ struct member_config {
 	struct absence_list away;
 };
 
+struct view_config { /* [view NAME]; what is NULL was not given */
+	const char *name, *filter, *sort, *columns;
+};
+
 struct option_place {
 	struct arena *home;
 	const char *folder; /* of the file: relative paths begin here */
@@ -40,10 +44,10 @@ struct option_place {
 	int64_t start_utc;
 };
 
-/* Reads `value` as the option's type into `at`, an object of that type: const char * for texts, paths, urls
- * and members (NULL for an empty value), struct text_list, int64_t seconds, bool, uint8_t workdays, struct
- * meeting_list, struct absence_list. False: the error says what is wrong with the value and what would be
- * right; the caller puts file, line and key before it. */
+/* Reads `value` as the option's type into `at`, an object of that type: const char * for texts, paths, urls,
+ * members, filters, sorts and columns (NULL for an empty value), struct text_list, int64_t seconds, bool,
+ * uint8_t workdays, struct meeting_list, struct absence_list. False: the error says what is wrong with the
+ * value and what would be right; the caller puts file, line and key before it. */
 bool option_read(const struct option *option, const char *value, const struct option_place *place, void *at,
 		 struct error *err);
 

@@ -11,6 +11,7 @@
 /* Parentheses are read and matched by recursion: deeper than anybody writes, shallow for the stack. */
 #define DEPTH_MAX 64
 #define ID_TEXT_BYTES 24
+#define PLACE_COLS 40 /* of a filter, from the mistake on, in an error */
 
 enum node_type { NODE_ALL, NODE_ANY, NODE_NOT, NODE_CONDITION, NODE_VALUE, NODE_WORD };
 
@@ -301,6 +302,21 @@ const struct filter *filter_parse(const char *text, const struct roster *roster,
 	if (!filter->root && at_byte)
 		*at_byte = parser.at;
 	return filter->root ? filter : NULL;
+}
+
+const struct filter *filter_read(const char *text, const struct roster *roster, struct arena *home,
+				 struct error *err)
+{
+	size_t at_byte = 0;
+	const struct filter *filter = filter_parse(text, roster, home, &at_byte, err);
+	if (filter)
+		return filter;
+	if (text[at_byte] == '\0')
+		error_prefix(err, "filter, at its end: ");
+	else
+		error_prefix(err, "filter, at `%.*s`: ", (int)str_fit(text + at_byte, PLACE_COLS, NULL),
+			     text + at_byte);
+	return NULL;
 }
 
 /* --- matching --- */

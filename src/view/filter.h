@@ -30,6 +30,10 @@ struct filter;
 const struct filter *filter_parse(const char *text, const struct roster *roster, struct arena *home,
 				  size_t *at_byte, struct error *err);
 
+/* The same where there is no line for a caret: the error says in words where the mistake stands. */
+const struct filter *filter_read(const char *text, const struct roster *roster, struct arena *home,
+				 struct error *err);
+
 /* A NULL filter matches everything. */
 bool filter_matches(const struct filter *filter, const struct row *row);
 /* The next moment after now at which the clock alone may change the answer; UTC_NONE: never. */

@@ -44,12 +44,19 @@ const struct view views[] = {
 
 const size_t n_views = sizeof views / sizeof *views;
 
-const struct view *view_find(struct span name)
+const struct view *view_find(const struct view_list *list, struct span name, struct error *err)
 {
-	for (size_t i = 0; i < n_views; i++) {
-		if (span_equals_nocase(name, views[i].name))
-			return &views[i];
+	struct str known = {0};
+	for (size_t i = 0; i < list->n; i++) {
+		if (span_equals_nocase(name, list->at[i].name)) {
+			str_free(&known);
+			return &list->at[i];
+		}
+		str_addf(&known, "%s%s", i ? ", " : "", list->at[i].name);
 	}
+	error_set(err, FAULT_USAGE, "there is no view `%.*s`; there are %s", (int)name.len, name.at,
+		  str_text(&known));
+	str_free(&known);
 	return NULL;
 }
 
@@ -62,19 +69,35 @@ struct sieve {
 	const struct filter *view_filter, *filter;
 };
 
-/* The view's text is ours, or was tried when the configuration was read: any member key is good. */
-static struct sieve sieve_make(const struct view *view, const struct filter *filter, struct arena *home)
+/* The view's text is a row of the table, or was tried when the configuration was read (view.h): any member
+ * key is good. */
+static const struct filter *own_filter(const struct view *view, struct arena *home)
 {
 	struct error err;
-	struct sieve sieve = {
-		.any_resolution = filter_says(filter, SCOPE_OPEN),
-		.anybodys = filter_says(filter, SCOPE_OURS),
+	const struct filter *filter = filter_parse(view->filter, NULL, home, NULL, &err);
+	assert(filter);
+	return filter;
+}
+
+static struct sieve sieve_make(const struct view *view, const struct filter *filter, struct arena *home)
+{
+	const struct filter *own = own_filter(view, home);
+	return (struct sieve){
+		.any_resolution = filter_says(filter, SCOPE_OPEN) || filter_says(own, SCOPE_OPEN),
+		.anybodys = filter_says(filter, SCOPE_OURS) || filter_says(own, SCOPE_OURS),
 		.is_others = view->is_others,
-		.view_filter = filter_parse(view->filter, NULL, home, NULL, &err),
+		.view_filter = own,
 		.filter = filter,
 	};
-	assert(sieve.view_filter);
-	return sieve;
+}
+
+bool view_looks_beyond(const struct view_query *query)
+{
+	struct arena *home = arena_new();
+	struct sieve sieve = sieve_make(query->view, query->filter, home);
+	bool looks_beyond = sieve.any_resolution || sieve.anybodys || sieve.is_others;
+	arena_free(home);
+	return looks_beyond;
 }
 
 static bool is_in_scope(const struct sieve *sieve, const struct row *row)

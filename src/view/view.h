@@ -18,16 +18,23 @@ struct view {
 	const char *title;   /* Ours: line 1 */
 	const char *help;    /* one phrase */
 	bool is_others;      /* others' bugs instead of ours */
-	const char *filter;  /* beside "open and ours" or "open and others'" */
+	const char *filter;  /* beside "open and ours" or "open and others'", where it does not say itself */
 	const char *sort;    /* sort keys */
 	const char *columns; /* field keys, from left to right */
 };
 
-extern const struct view views[]; /* key 1 is views[0] */
+extern const struct view views[]; /* bugclock's own; key 1 is views[0] */
 extern const size_t n_views;
 
-/* By name, without regard to case; NULL when there is none. */
-const struct view *view_find(struct span name);
+/* All that a user has: bugclock's own, then those of the configuration (config->views). What is read there
+ * as a filter, a sort or columns is tried before it comes in here. */
+struct view_list {
+	const struct view *at;
+	size_t n;
+};
+
+/* By name, without regard to case; NULL and FAULT_USAGE, which lists the names, when there is none. */
+const struct view *view_find(const struct view_list *list, struct span name, struct error *err);
 
 struct view_query {
 	const struct view *view;     /* never NULL */
@@ -41,6 +48,9 @@ struct selection {
 	/* The next moment at which the clock alone may change what is selected; UTC_NONE: never. */
 	int64_t next_change_utc;
 };
+
+/* Whether closed bugs or those of others can be among what it selects. */
+bool view_looks_beyond(const struct view_query *query);
 
 /* The array lives in `home`. */
 void view_select(const struct snapshot *snapshot, const struct view_query *query, const struct moment *at,

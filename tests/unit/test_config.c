@@ -162,13 +162,14 @@ static void the_example_of_the_contract_is_read_whole(void **state)
 	assert_string_equal(config->bugzilla.api_key_command, "pass show bugzilla");
 	assert_int_equal(config->bugzilla.interval_s, 300);
 	assert_false(config->screen.mouse);
-	assert_int_equal(config->screen.columns.n, 3);
-	assert_string_equal(config->views[0].name, "audits");
-	assert_string_equal(config->views[0].filter, "label:audit");
-	assert_int_equal(config->n_keys, 3);
-	assert_string_equal(config->keys[0].line, "set owner=");
-	assert_string_equal(config->keys[1].key, "=");
-	assert_string_equal(config->keys[2].key, "[");
+	assert_string_equal(config->screen.columns, "due, kinds, id");
+	assert_string_equal(config->views.at[n_views].name, "audits");
+	assert_string_equal(config->views.at[n_views].filter, "label:audit");
+	const struct setting *last = &config->settings[config->n_settings - 1];
+	assert_string_equal(last[-2].instance, "o");
+	assert_string_equal(last[-2].value, "set owner=");
+	assert_string_equal(last[-1].instance, "=");
+	assert_string_equal(last[0].instance, "[");
 	config_unref(config);
 }
 

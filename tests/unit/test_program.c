@@ -623,7 +623,7 @@ static void each_kind_of_mistake_has_its_exit_code_and_one_line(void **state)
 		{"--demo list --format ''", 64, "--format needs a value: table|json"},
 		{"--demo list --sort=", 64, "--sort needs a value: KEYS"},
 		{"--demo list --sort nothing", 64, "--sort: "},
-		{"--demo list --view nothing", 64, "there is no view `nothing`"},
+		{"--demo list --view nothing", 64, "--view: there is no view `nothing`; there are ours, "},
 		{"--demo show", 64, "show needs ID"},
 		{"--demo show 12x", 64, "`12x` is no bug number"},
 		{"--demo check --within soon", 64, "--within: `soon` is no duration"},

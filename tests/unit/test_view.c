@@ -18,6 +18,13 @@ static struct snapshot *snapshot_of(const struct spec *specs, size_t n)
 	return snapshot;
 }
 
+static const struct view *own(const char *name)
+{
+	const struct view_list list = {views, n_views};
+	struct error err;
+	return view_find(&list, span_of(name), &err);
+}
+
 static char ids_text[256];
 
 /* "1 2 3": what is selected, in order; *next_change_utc may be NULL. */
@@ -26,7 +33,7 @@ static const char *selected(const struct spec *specs, size_t n, const char *view
 {
 	struct arena *home = arena_new();
 	struct snapshot *snapshot = snapshot_of(specs, n);
-	struct view_query query = {.view = view_find(span_of(view))};
+	struct view_query query = {.view = own(view)};
 	struct sort keys;
 	struct error err;
 	struct selection selection;
@@ -90,8 +97,56 @@ static void every_view_has_a_filter_an_order_and_columns_that_are_read(void **st
 		assert_true(columns_parse(views[i].columns, &columns, &err));
 		arena_free(home);
 	}
-	assert_ptr_equal(view_find(span_of("OURS")), &views[0]);
-	assert_null(view_find(span_of("tasks")));
+	assert_ptr_equal(own("OURS"), &views[0]);
+}
+
+static void a_view_that_is_not_there_is_an_error_that_lists_the_names(void **state)
+{
+	(void)state;
+	const struct view_list list = {views, n_views};
+	struct error err;
+	assert_null(view_find(&list, span_of("tasks"), &err));
+	assert_int_equal(err.fault, FAULT_USAGE);
+	assert_string_equal(err.text, "there is no view `tasks`; there are ours, mine, due, asked, watch");
+}
+
+static size_t count(const char *filter)
+{
+	struct snapshot *snapshot = snapshot_of(bugs, BUGS);
+	const struct view named = {.filter = filter, .sort = "due"};
+	size_t n = view_count(snapshot, &named, fixture_moment());
+	snapshot_free(snapshot);
+	return n;
+}
+
+static void a_view_of_ones_own_may_say_itself_whether_open_and_whose(void **state)
+{
+	(void)state;
+	assert_int_equal(count(""), 5);
+	assert_int_equal(count("is:closed"), 1);
+	assert_int_equal(count("-is:ours"), 2);
+	assert_int_equal(count("-is:ours is:closed"), 1);
+}
+
+static bool looks_beyond(const char *view_filter, bool is_others, const char *filter)
+{
+	struct arena *home = arena_new();
+	struct error err;
+	const struct view view = {.filter = view_filter, .sort = "due", .is_others = is_others};
+	struct view_query query = {.view = &view, .filter = filter_parse(filter, NULL, home, NULL, &err)};
+	bool answer = view_looks_beyond(&query);
+	arena_free(home);
+	return answer;
+}
+
+static void it_is_known_which_views_want_closed_bugs_or_those_of_others(void **state)
+{
+	(void)state;
+	assert_false(looks_beyond("", false, "owner:me"));
+	assert_true(looks_beyond("", true, ""));
+	assert_true(looks_beyond("is:closed", false, ""));
+	assert_true(looks_beyond("", false, "status:new"));
+	assert_true(looks_beyond("ca:other", false, ""));
 }
 
 static void views_show_what_screens_say(void **state)
@@ -109,11 +164,11 @@ static void the_due_view_reaches_to_the_next_meeting(void **state)
 	(void)state;
 	struct snapshot *snapshot = snapshot_of(bugs, BUGS);
 	struct moment at = *fixture_moment();
-	assert_int_equal(view_count(snapshot, view_find(span_of("due")), &at), 2);
+	assert_int_equal(view_count(snapshot, own("due"), &at), 2);
 	at.next_meeting_utc = NOW + LEFT(3, 0, 0, 1);
-	assert_int_equal(view_count(snapshot, view_find(span_of("due")), &at), 3);
-	assert_int_equal(view_count(snapshot, view_find(span_of("ours")), &at), 5);
-	assert_int_equal(view_count(snapshot, view_find(span_of("watch")), &at), 2);
+	assert_int_equal(view_count(snapshot, own("due"), &at), 3);
+	assert_int_equal(view_count(snapshot, own("ours"), &at), 5);
+	assert_int_equal(view_count(snapshot, own("watch"), &at), 2);
 	snapshot_free(snapshot);
 }
 
@@ -247,6 +302,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_view_has_a_filter_an_order_and_columns_that_are_read),
+		cmocka_unit_test(a_view_that_is_not_there_is_an_error_that_lists_the_names),
+		cmocka_unit_test(a_view_of_ones_own_may_say_itself_whether_open_and_whose),
+		cmocka_unit_test(it_is_known_which_views_want_closed_bugs_or_those_of_others),
 		cmocka_unit_test(views_show_what_screens_say),
 		cmocka_unit_test(the_due_view_reaches_to_the_next_meeting),
 		cmocka_unit_test(what_a_filter_says_of_open_and_ours_takes_the_views_place),

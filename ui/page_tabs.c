@@ -1,0 +1,101 @@
+/* Line 1 of the page: who we are, and the views with their counts (ui/page.h). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "ui/page.h"
+
+#define GAP_COLS 2
+#define MORE_COLS 2 /* " ›" */
+#define PROGRAM "bugclock"
+
+struct tab {
+	struct str text;
+	bool is_shown;
+};
+
+struct tabs {
+	struct tab *at;
+	size_t n, current;
+	const char *name; /* of the CA; NULL: no room, or none known */
+	bool has_more;
+};
+
+static int tab_cols(const struct tab *tab)
+{
+	return (int)str_width_cols(str_text(&tab->text));
+}
+
+static int tabs_cols(const struct tabs *tabs)
+{
+	int cols = (int)strlen(PROGRAM);
+	if (tabs->name)
+		cols += GAP_COLS + (int)str_width_cols(tabs->name);
+	for (size_t i = 0; i < tabs->n; i++)
+		if (tabs->at[i].is_shown)
+			cols += GAP_COLS + tab_cols(&tabs->at[i]);
+	return cols + (tabs->has_more ? MORE_COLS : 0);
+}
+
+/* The name gives way first, then views from the right; the current one always shows. */
+static void tabs_fit(struct tabs *tabs, int width_cols)
+{
+	if (tabs_cols(tabs) > width_cols)
+		tabs->name = NULL;
+	for (size_t i = tabs->n; i > 0 && tabs_cols(tabs) > width_cols; i--) {
+		if (i - 1 == tabs->current)
+			continue;
+		tabs->at[i - 1].is_shown = false;
+		tabs->has_more = true;
+	}
+}
+
+/* "1 Ours 12"; without the key where none is bound to the view. */
+static void print_tab(const struct page_view *own, const struct view *view, struct str *out)
+{
+	if (own->key)
+		str_addf(out, "%s ", own->key->binding.keys);
+	str_addf(out, "%s %zu", view->title, own->count);
+}
+
+static struct tabs tabs_make(const struct page *page, int width_cols)
+{
+	const struct view_list *all = &page->config->views;
+	const struct roster *roster = &page->config->roster;
+	struct tabs tabs = {.n = all->n, .current = (size_t)(page->view - all->at)};
+	tabs.at = mem_array(tabs.n, sizeof *tabs.at);
+	tabs.name = roster->n_ca_names > 0 ? roster->ca_names[0] : NULL;
+	for (size_t i = 0; i < tabs.n; i++) {
+		tabs.at[i].is_shown = true;
+		print_tab(&page->views[i], &all->at[i], &tabs.at[i].text);
+	}
+	tabs_fit(&tabs, width_cols);
+	return tabs;
+}
+
+static void tabs_free(struct tabs *tabs)
+{
+	for (size_t i = 0; i < tabs->n; i++)
+		str_free(&tabs->at[i].text);
+	free(tabs->at);
+}
+
+void page_draw_tabs(const struct page *page, struct canvas canvas)
+{
+	struct tabs tabs = tabs_make(page, canvas.cols);
+	int col = draw_text(canvas, 0, 0, canvas.cols, STYLE_NAME, PROGRAM);
+	if (tabs.name) {
+		col += GAP_COLS;
+		col += draw_text(canvas, 0, col, canvas.cols, STYLE_TEXT, tabs.name);
+	}
+	for (size_t i = 0; i < tabs.n; i++) {
+		if (!tabs.at[i].is_shown)
+			continue;
+		enum style style = i == tabs.current ? STYLE_CURRENT : STYLE_TEXT;
+		col += GAP_COLS;
+		col += draw_text(canvas, 0, col, canvas.cols, style, str_text(&tabs.at[i].text));
+	}
+	if (tabs.has_more)
+		draw_text(canvas, 0, col + 1, canvas.cols, STYLE_DIM, canvas.look->signs->more);
+	tabs_free(&tabs);
+}
