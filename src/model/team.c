@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/utc.h"
+#include "model/ca_name.h"
 
 static const char *const party_words[] = {
 	[PARTY_TEAM] = "team",
@@ -84,6 +85,18 @@ enum party roster_party(const struct roster *roster, const char *login)
 	return PARTY_OUTSIDE;
 }
 
+bool roster_is_me(const struct roster *roster, const char *login)
+{
+	const struct member *member = roster_member_by_login(roster, login);
+	return member && str_equals(member->key, roster->me);
+}
+
+bool roster_is_unlisted(const struct roster *roster, const char *login)
+{
+	return roster_party(roster, login) == PARTY_TEAM && !roster_member_by_login(roster, login) &&
+	       !roster_is_alias(roster, login);
+}
+
 bool roster_is_hidden(const struct roster *roster, const char *login)
 {
 	return roster->n_domains > 0 && !has_domain(login) && roster_party(roster, login) == PARTY_OUTSIDE;
@@ -91,55 +104,10 @@ bool roster_is_hidden(const struct roster *roster, const char *login)
 
 /* --- whose bug --- */
 
-/* CAs have names in many languages, and this must not depend on the locale: the letters of Latin, Greek
- * and Cyrillic that have a small form at a fixed distance. */
-static uint32_t letter_lower(uint32_t c)
-{
-	if (c < 0x80)
-		return (uint32_t)(unsigned char)ascii_lower((char)c);
-	if ((c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= 0x391 && c <= 0x3A9) || (c >= 0x410 && c <= 0x42F))
-		return c + 32;
-	if (c >= 0x400 && c <= 0x40F)
-		return c + 80;
-	if ((c >= 0x100 && c <= 0x12F) || (c >= 0x132 && c <= 0x137) || (c >= 0x14A && c <= 0x177))
-		return c | 1;
-	if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E))
-		return c + (c & 1);
-	return c;
-}
-
-/* The next letter in small form, a run of white space as one blank; 0 at the end. */
-static uint32_t next_letter(struct span *rest)
-{
-	uint32_t c = 0, next;
-	size_t bytes = utf8_decode(rest->at, rest->len, &c);
-	*rest = span_sub(*rest, bytes, rest->len);
-	if (bytes == 0)
-		return 0;
-	if (!utf8_is_space(c))
-		return letter_lower(c);
-	while ((bytes = utf8_decode(rest->at, rest->len, &next)) > 0 && utf8_is_space(next))
-		*rest = span_sub(*rest, bytes, rest->len);
-	return rest->len > 0 ? ' ' : 0;
-}
-
-static bool same_name(struct span a, struct span b)
-{
-	uint32_t c;
-	a = span_trim(a);
-	b = span_trim(b);
-	do {
-		c = next_letter(&a);
-		if (c != next_letter(&b))
-			return false;
-	} while (c != 0);
-	return true;
-}
-
 static bool is_ca_name(const struct roster *roster, struct span name)
 {
 	for (size_t i = 0; name.len > 0 && i < roster->n_ca_names; i++)
-		if (same_name(span_of(roster->ca_names[i]), name))
+		if (ca_name_equals(span_of(roster->ca_names[i]), name))
 			return true;
 	return false;
 }
@@ -155,6 +123,23 @@ bool roster_is_ours(const struct roster *roster, const struct bug *bug)
 		if (is_ca_name(roster, part))
 			return true;
 	return false;
+}
+
+static const char *name_in(struct span title, const char *const *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (ca_name_is_in(title, names[i]))
+			return names[i];
+	return NULL;
+}
+
+const char *roster_perhaps_ours(const struct roster *roster, const struct bug *bug)
+{
+	struct span title = span_of(bug->summary);
+	if (roster_is_ours(roster, bug))
+		return NULL;
+	const char *name = name_in(title, (const char *const *)roster->ca_names, roster->n_ca_names);
+	return name ? name : name_in(title, (const char *const *)roster->also, roster->n_also);
 }
 
 /* --- members --- */

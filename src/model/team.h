@@ -52,7 +52,14 @@ const char *party_word(enum party party); /* team, outside, bot */
 enum party roster_party(const struct roster *roster, const char *login);
 /* A login without @ that matches nobody, where domains are configured: perhaps one of ours, unseen. */
 bool roster_is_hidden(const struct roster *roster, const char *login);
+/* An account of the member who uses this program. */
+bool roster_is_me(const struct roster *roster, const char *login);
+/* Of the team by the mail domain alone: no member, alias or bot. Somebody should be told of the roster. */
+bool roster_is_unlisted(const struct roster *roster, const char *login);
 bool roster_is_ours(const struct roster *roster, const struct bug *bug);
+/* The CA name or other word of ours (`also`) that the title of a bug names which is not ours: somebody may
+ * have filed it on us under a title that no rule reads so. NULL: there is none, or the bug is ours. */
+const char *roster_perhaps_ours(const struct roster *roster, const struct bug *bug);
 bool roster_is_alias(const struct roster *roster, const char *login);
 
 /* NULL when there is none. A login matches as in roster_party. */

@@ -169,6 +169,51 @@ static void ours_by_an_assignee_of_the_team(void **state)
 	assert_false(is_ours("Other CA: late", NULL));
 }
 
+static void a_bug_of_others_whose_title_names_us_is_perhaps_ours(void **state)
+{
+	(void)state;
+	struct roster roster = example_roster();
+	static const char *also[] = {"extrust"};
+	roster.also = also;
+	roster.n_also = 1;
+	struct bug bug = {.summary = "Meridian: for Example Trust customers",
+			  .assignee = "nobody@mozilla.org"};
+	assert_string_equal(roster_perhaps_ours(&roster, &bug), "Example Trust");
+	bug.summary = "ExTrust issues without a log";
+	assert_string_equal(roster_perhaps_ours(&roster, &bug), "extrust");
+	bug.summary = "Meridian: wrong extrusted";
+	assert_null(roster_perhaps_ours(&roster, &bug));
+	bug.summary = "Example Trust: as it should be written";
+	assert_null(roster_perhaps_ours(&roster, &bug));
+	bug.summary = "Example Trust without a colon";
+	assert_string_equal(roster_perhaps_ours(&roster, &bug), "Example Trust");
+	bug.assignee = "ben@contractor.example";
+	assert_null(roster_perhaps_ours(&roster, &bug));
+}
+
+static void i_am_whoever_has_one_of_my_accounts(void **state)
+{
+	(void)state;
+	struct roster roster = example_roster();
+	assert_false(roster_is_me(&roster, "ana@example-trust.example"));
+	roster.me = "ana";
+	assert_true(roster_is_me(&roster, "ANA@example-trust.example"));
+	assert_true(roster_is_me(&roster, "u654666@disabled.tld"));
+	assert_false(roster_is_me(&roster, "ben@contractor.example"));
+	assert_false(roster_is_me(&roster, "reader@else.example"));
+}
+
+static void somebody_of_our_domains_whom_no_list_names_is_unlisted(void **state)
+{
+	(void)state;
+	struct roster roster = example_roster();
+	assert_true(roster_is_unlisted(&roster, "new@example-trust.example"));
+	assert_false(roster_is_unlisted(&roster, "ana@example-trust.example"));
+	assert_false(roster_is_unlisted(&roster, "incident@alias.example"));
+	assert_false(roster_is_unlisted(&roster, "robot@example-trust.example"));
+	assert_false(roster_is_unlisted(&roster, "reader@else.example"));
+}
+
 static void members_are_found_by_key_and_by_login(void **state)
 {
 	(void)state;
@@ -320,6 +365,9 @@ int main(void)
 		cmocka_unit_test(ours_by_the_name_before_the_colon),
 		cmocka_unit_test(ours_by_a_part_between_slashes),
 		cmocka_unit_test(ours_by_an_assignee_of_the_team),
+		cmocka_unit_test(a_bug_of_others_whose_title_names_us_is_perhaps_ours),
+		cmocka_unit_test(i_am_whoever_has_one_of_my_accounts),
+		cmocka_unit_test(somebody_of_our_domains_whom_no_list_names_is_unlisted),
 		cmocka_unit_test(members_are_found_by_key_and_by_login),
 		cmocka_unit_test(logins_are_the_same_when_only_one_of_them_lacks_its_domain),
 		cmocka_unit_test(an_absence_lasts_from_its_first_second_to_its_last),
