@@ -70,6 +70,8 @@ struct page *page_of(struct app *app);
 struct page_view *page_shown(const struct page *page);
 /* The order in force: what was chosen for this view, else the view's own. */
 struct sort page_order(const struct page *page);
+/* Which of its keys the list is headed by: the first that has a column, else the first. */
+size_t page_order_shown(const struct page *page, const struct sort *order);
 /* page_choices.c: from the configuration and what was chosen in an earlier run, and back. */
 void page_restore(struct page *page, struct app *app);
 void page_keep(const void *state, struct state *chosen, struct arena *home);

@@ -18,6 +18,22 @@ struct sort page_order(const struct page *page)
 	return sort;
 }
 
+static bool has_column(const struct page *page, const struct field *field)
+{
+	for (size_t i = 0; i < page->n_columns; i++)
+		if (page->columns[i].field == field)
+			return true;
+	return false;
+}
+
+size_t page_order_shown(const struct page *page, const struct sort *order)
+{
+	for (size_t i = 0; i < order->n; i++)
+		if (has_column(page, order->keys[i].field))
+			return i;
+	return 0;
+}
+
 /* --- from an earlier run: what is not known any more is forgotten --- */
 
 static void restore_view(struct page_view *view, const struct view_choice *choice)

@@ -107,13 +107,14 @@ static void add_sorted_title(struct str *out, const char *title, const char *sig
 static void draw_heading(const struct page *page, struct canvas canvas)
 {
 	struct sort sort = page_order(page);
+	size_t shown = page_order_shown(page, &sort);
 	draw_fill(canvas, 0, STYLE_HEADING);
 	for (size_t i = 0; i < page->n_columns; i++) {
 		const struct column *column = &page->columns[i];
 		struct str title = {0};
-		bool is_sorted = column->field == sort.keys[0].field;
+		bool is_sorted = column->field == sort.keys[shown].field;
 		const char *sign =
-			sort.keys[0].is_reversed ? canvas.look->signs->down : canvas.look->signs->up;
+			sort.keys[shown].is_reversed ? canvas.look->signs->down : canvas.look->signs->up;
 		if (is_sorted)
 			add_sorted_title(&title, column->field->title, sign, column->width_cols);
 		else

@@ -119,8 +119,9 @@ bool page_reverse(struct invocation *invocation, struct error *err)
 {
 	struct page *page = page_of(invocation->app);
 	struct sort sort = page_order(page);
+	size_t shown = page_order_shown(page, &sort);
 	(void)err;
-	sort.keys[0].is_reversed = !sort.keys[0].is_reversed;
+	sort.keys[shown].is_reversed = !sort.keys[shown].is_reversed;
 	set_order(page, &sort);
 	return true;
 }
@@ -131,10 +132,10 @@ bool page_sort_column(struct invocation *invocation, struct error *err)
 	struct page *page = page_of(invocation->app);
 	bool is_left = str_equals(invocation->words[0], "left");
 	struct sort sort = page_order(page);
-	size_t at = 0;
+	size_t at = 0, shown = page_order_shown(page, &sort);
 	if (!is_left && !str_equals(invocation->words[0], "right"))
 		return error_set(err, FAULT_USAGE, "sort-column %s: left or right", invocation->words[0]);
-	while (at < page->n_columns && page->columns[at].field != sort.keys[0].field)
+	while (at < page->n_columns && page->columns[at].field != sort.keys[shown].field)
 		at++;
 	if (at == page->n_columns)
 		at = 0;

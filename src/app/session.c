@@ -129,10 +129,9 @@ static bool read_entry(struct session *session, int64_t bug_id, struct arena *sc
 	struct conversation conversation;
 	struct deadline_input input = {.roster = roster, .conversation = &conversation};
 	struct bug_team team;
-	unsigned n_comments;
 
 	*entry = NULL;
-	if (!cache_get_bug(session->cache, bug_id, home, &bug, &n_comments, err))
+	if (!cache_get_bug(session->cache, bug_id, home, &bug, NULL, err))
 		goto out;
 	if (!bug) {
 		arena_free(home);
@@ -144,7 +143,8 @@ static bool read_entry(struct session *session, int64_t bug_id, struct arena *sc
 	if (!cache_get_conversation(session->cache, bug_id, scratch, &conversation, err) ||
 	    !load_references(session, bug, scratch, &input, err))
 		goto out;
-	*entry = entry_new(home, bug, deadline_assess(&input, home), team, n_comments);
+	*entry = entry_new(home, bug, deadline_assess(&input, home), team,
+			   activity_of(roster, &conversation, home), roster_perhaps_ours(roster, bug));
 	return true;
 out:
 	arena_free(home);

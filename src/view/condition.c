@@ -70,6 +70,27 @@ static bool differs_from_assignee(const struct row *row)
 	return owner && !(assignee && str_equals(owner, assignee->key));
 }
 
+static bool lacks_ticket(const struct row *row)
+{
+	return row_is_ours_open(row) && !row->entry->team.ticket;
+}
+
+static bool is_dismissed(const struct row *row)
+{
+	const struct assessment *assessment = row->entry->assessment;
+	for (size_t i = 0; i < assessment->n_obligations; i++) {
+		const struct obligation *obligation = &assessment->obligations[i];
+		if (obligation->state == STATE_DISMISSED || obligation->dismissal)
+			return true;
+	}
+	return false;
+}
+
+static bool has_unknown_author(const struct row *row)
+{
+	return row_is_ours_open(row) && row->entry->activity.unlisted;
+}
+
 static bool hides_names(const struct row *row)
 {
 	return row->entry->assessment->names_hidden;
@@ -98,7 +119,7 @@ static int64_t no_poster_changes(const struct row *row)
 	return due_utc == UTC_NONE ? UTC_NONE : row_if_later(row, due_utc - POSTER_WANTED_S);
 }
 
-/* In the order of cli.md, that of the flags in JSON. */
+/* Flags in the order of cli.md, that of JSON. */
 const struct condition conditions[] = {
 	{.key = "open", .scope = SCOPE_OPEN, .help = "not resolved", .holds = is_open},
 	{.key = "closed", .scope = SCOPE_OPEN, .help = "resolved", .holds = is_closed},
@@ -121,21 +142,21 @@ const struct condition conditions[] = {
 	 .is_flag = true,
 	 .help = "nobody is the owner",
 	 .alarm = "no owner",
-	 .alarm_place = 4,
+	 .alarm_place = 5,
 	 .hint = HINT_WARN,
 	 .holds = is_unowned},
 	{.key = "no-buddy",
 	 .is_flag = true,
 	 .help = "nobody is the owner's buddy",
 	 .alarm = "no buddy",
-	 .alarm_place = 5,
+	 .alarm_place = 6,
 	 .hint = HINT_WARN,
 	 .holds = has_no_buddy},
 	{.key = "no-poster",
 	 .is_flag = true,
 	 .help = "due within 7 days and nobody is to post the update",
 	 .alarm = "no poster",
-	 .alarm_place = 6,
+	 .alarm_place = 7,
 	 .hint = HINT_WARN,
 	 .holds = has_no_poster,
 	 .next_change_utc = no_poster_changes},
@@ -143,9 +164,13 @@ const struct condition conditions[] = {
 	 .is_flag = true,
 	 .help = "owner and buddy are both away on the day it is due",
 	 .alarm = "uncovered",
-	 .alarm_place = 3,
+	 .alarm_place = 4,
 	 .hint = HINT_WARN,
 	 .holds = row_is_uncovered},
+	{.key = "new",
+	 .is_flag = true,
+	 .help = "changed by others since you last opened it",
+	 .holds = row_is_new},
 	{.key = "closing", .is_flag = true, .help = "a closure summary stands", .holds = is_closing},
 	{.key = "no-alias",
 	 .is_flag = true,
@@ -159,9 +184,31 @@ const struct condition conditions[] = {
 	 .is_flag = true,
 	 .help = "authors are hidden: needs an API key to be trusted",
 	 .alarm = "names hidden",
-	 .alarm_place = 7,
+	 .alarm_place = 10,
 	 .hint = HINT_WARN,
 	 .holds = hides_names},
+	{.key = "maybe-ours",
+	 .is_flag = true,
+	 .help = "somebody else's, but its title names us",
+	 .scope = SCOPE_OURS,
+	 .alarm = "perhaps ours",
+	 .alarm_place = 3,
+	 .hint = HINT_WARN,
+	 .is_of_others = true,
+	 .holds = row_is_perhaps_ours},
+	{.key = "no-ticket", .is_flag = true, .help = "no ticket of ours is named", .holds = lacks_ticket},
+	{.key = "dismissed",
+	 .help = "somebody of us said that something needs no answer",
+	 .alarm = "dismissed",
+	 .alarm_place = 8,
+	 .hint = HINT_PLAIN,
+	 .holds = is_dismissed},
+	{.key = "unknown-author",
+	 .help = "somebody of our domains who is no member has commented",
+	 .alarm = "unknown author",
+	 .alarm_place = 9,
+	 .hint = HINT_WARN,
+	 .holds = has_unknown_author},
 };
 
 const size_t n_conditions = sizeof conditions / sizeof *conditions;

@@ -19,6 +19,7 @@ struct condition {
 	const char *alarm;   /* the words of line 2: "no owner"; NULL: not there */
 	uint8_t alarm_place; /* on line 2, from the left; those on the right give way first */
 	enum hint hint;      /* of the alarm */
+	bool is_of_others;   /* the alarm counts others' bugs; else it counts open ones of ours */
 	bool (*holds)(const struct row *row);
 	/* The next moment after now at which the clock alone may change the answer; UTC_NONE: never.
 	 * NULL: the clock never does. */

@@ -170,6 +170,11 @@ static struct value get_changed(const struct row *row)
 	return of_moment(row->entry->bug->changed_utc);
 }
 
+static struct value get_perhaps_ours(const struct row *row)
+{
+	return of_number(row_is_perhaps_ours(row));
+}
+
 static struct value get_waits(const struct row *row)
 {
 	return of_number(row_waits(row));
@@ -203,6 +208,7 @@ const struct field fields[] = {
 	 .help = "the CA's name: the title before its colon",
 	 .type = FIELD_TEXT,
 	 .get = get_ca,
+	 .print = print_ca,
 	 .width_min = 16,
 	 .width_full = 24,
 	 .gives_way = 4,
@@ -303,7 +309,8 @@ const struct field fields[] = {
 	{.key = "due",
 	 .title = "DUE",
 	 .json = "due",
-	 .help = "time left until the next thing that MUST happen; ! overdue, * soon, U uncovered",
+	 .help = "time left until the next thing that MUST happen; ! overdue, * soon; U uncovered, or a dot: "
+		 "changed by others",
 	 .type = FIELD_DUE,
 	 .get = get_due,
 	 .print = print_due,
@@ -397,6 +404,7 @@ const struct field fields[] = {
 	 .help = "age of the newest change, by anybody",
 	 .type = FIELD_AGE,
 	 .get = get_changed,
+	 .print = print_changed,
 	 .width_min = 7,
 	 .width_absolute = 12,
 	 .width_full = 7,
@@ -406,6 +414,11 @@ const struct field fields[] = {
 	 .help = "owes nothing and waits to be closed",
 	 .type = FIELD_YES_NO,
 	 .get = get_waits},
+	{.key = "maybe_ours",
+	 .help = "somebody else's, but its title names us",
+	 .type = FIELD_YES_NO,
+	 .scope = SCOPE_OURS,
+	 .get = get_perhaps_ours},
 };
 
 const size_t n_fields = sizeof fields / sizeof *fields;

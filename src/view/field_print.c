@@ -64,10 +64,12 @@ static enum hint due_hint(const struct row *row)
 	return row_is_overdue(row) ? HINT_ALARM : row_is_soon(row) ? HINT_SOON : HINT_PLAIN;
 }
 
-static void add_marks(struct str *out, const struct row *row)
+/* That nobody is there on the due day wins: it needs a person now, what changed only a look. */
+static void add_marks(struct str *out, const struct row *row, const struct look *look)
 {
+	const char *second = row_is_uncovered(row) ? "U" : row_is_new(row) ? look->signs->changed : " ";
 	str_add_char(out, row_is_overdue(row) ? '!' : row_is_soon(row) ? '*' : ' ');
-	str_addf(out, " %c ", row_is_uncovered(row) ? 'U' : ' ');
+	str_addf(out, " %s ", second);
 }
 
 enum hint print_due(const struct row *row, const struct look *look, size_t width_cols, struct str *out)
@@ -80,7 +82,7 @@ enum hint print_due(const struct row *row, const struct look *look, size_t width
 		add_age(&time, row, look, row->entry->assessment->closing_since_utc);
 	else
 		str_add(&time, "-");
-	add_marks(out, row);
+	add_marks(out, row, look);
 	add_right(out, &time, width_cols > MARKS_COLS ? width_cols - MARKS_COLS : 0);
 	str_free(&time);
 	return due_hint(row);
@@ -110,6 +112,21 @@ enum hint print_fuse(const struct row *row, const struct look *look, size_t widt
 		eighths -= filled;
 	}
 	return due_hint(row);
+}
+
+/* Others' bugs have no DUE to carry the sign. */
+enum hint print_changed(const struct row *row, const struct look *look, size_t width_cols, struct str *out)
+{
+	struct str age = {0};
+	const char *sign = row_is_new(row) ? look->signs->changed : "";
+	size_t sign_cols = str_width_cols(sign);
+	add_age(&age, row, look, row->entry->bug->changed_utc);
+	str_add(out, sign);
+	if (width_cols == 0 && sign_cols)
+		str_add_char(out, ' ');
+	add_right(out, &age, width_cols > sign_cols ? width_cols - sign_cols : 0);
+	str_free(&age);
+	return HINT_PLAIN;
 }
 
 enum hint print_next_update(const struct row *row, const struct look *look, size_t width_cols,
@@ -199,6 +216,19 @@ enum hint print_summary(const struct row *row, const struct look *look, size_t w
 	struct span summary = is_ours ? row_subject(row) : span_of(row->entry->bug->summary);
 	add_printable(out, summary, width_cols);
 	return HINT_PLAIN;
+}
+
+/* A title that names us is said beside the name that it was filed on. */
+enum hint print_ca(const struct row *row, const struct look *look, size_t width_cols, struct str *out)
+{
+	struct span name = bug_ca(row->entry->bug);
+	(void)look;
+	if (row_is_perhaps_ours(row))
+		str_add(out, "ours? ");
+	else if (name.len == 0)
+		return print_nothing(out);
+	add_printable(out, name, width_cols);
+	return row_is_perhaps_ours(row) ? HINT_WARN : HINT_PLAIN;
 }
 
 /* The name gives way, the signs before and after it do not. */

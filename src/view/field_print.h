@@ -16,6 +16,8 @@ enum hint print_asked(const struct row *row, const struct look *look, size_t wid
 enum hint print_tasks(const struct row *row, const struct look *look, size_t width_cols, struct str *out);
 enum hint print_next_update(const struct row *row, const struct look *look, size_t width_cols,
 			    struct str *out);
+enum hint print_changed(const struct row *row, const struct look *look, size_t width_cols, struct str *out);
+enum hint print_ca(const struct row *row, const struct look *look, size_t width_cols, struct str *out);
 
 enum hint print_by_type(const struct field *field, const struct row *row, const struct look *look,
 			size_t width_cols, struct str *out);

@@ -3,6 +3,8 @@
 const struct signs signs_utf8 = {
 	.ellipsis = "…",
 	.poster = "▸",
+	.changed = "•",
+	.arrow = "→",
 	.done = "✓",
 	.up = "▲",
 	.down = "▼",
@@ -16,6 +18,8 @@ const struct signs signs_utf8 = {
 const struct signs signs_ascii = {
 	.ellipsis = ">",
 	.poster = "+",
+	.changed = "o",
+	.arrow = "->",
 	.done = "ok",
 	.up = "^",
 	.down = "v",

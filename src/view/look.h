@@ -8,6 +8,8 @@
 struct signs {
 	const char *ellipsis;  /* where a text was cut */
 	const char *poster;    /* before the name of who posts the next update */
+	const char *changed;   /* by others since this user last looked */
+	const char *arrow;     /* from the old to the new value */
 	const char *done;      /* nothing is left before closing */
 	const char *up, *down; /* the column that sorts, ascending and descending */
 	const char *selected;  /* before the number of a bug that was selected */

@@ -54,6 +54,17 @@ bool row_waits(const struct row *row)
 	return row_is_ours_open(row) && row->entry->assessment->is_closing && row_due_utc(row) == UTC_NONE;
 }
 
+bool row_is_new(const struct row *row)
+{
+	int64_t seen_utc = marks_seen(row->at->marks, row->entry->bug->id);
+	return seen_utc != UTC_NONE && row->entry->activity.others_changed_utc > seen_utc;
+}
+
+bool row_is_perhaps_ours(const struct row *row)
+{
+	return row->entry->perhaps_ours && bug_is_open(row->entry->bug);
+}
+
 struct span row_subject(const struct row *row)
 {
 	struct span summary = span_of(row->entry->bug->summary);

@@ -44,6 +44,10 @@ bool row_is_overdue(const struct row *row);
 bool row_is_soon(const struct row *row);
 /* Owes nothing with a due time and waits to be closed: `c` on the page. */
 bool row_waits(const struct row *row);
+/* Others changed it after this user last saw it. Without marks nothing is new. */
+bool row_is_new(const struct row *row);
+/* An open bug of somebody else whose title names us: perhaps it was filed on us. */
+bool row_is_perhaps_ours(const struct row *row);
 /* The summary without the CA's name before the colon; all of it when nothing else is there. */
 struct span row_subject(const struct row *row);
 /* NULL: nobody has that part, or the key is no member (any more). */

@@ -7,7 +7,7 @@
 #include "base/utc.h"
 
 struct entry *entry_new(struct arena *home, const struct bug *bug, const struct assessment *assessment,
-			struct bug_team team, unsigned n_comments)
+			struct bug_team team, struct activity activity, const char *perhaps_ours)
 {
 	struct entry *entry = arena_alloc(home, sizeof *entry);
 	atomic_init(&entry->refs, 1);
@@ -15,7 +15,8 @@ struct entry *entry_new(struct arena *home, const struct bug *bug, const struct 
 	entry->bug = bug;
 	entry->assessment = assessment;
 	entry->team = team;
-	entry->n_comments = n_comments;
+	entry->activity = activity;
+	entry->perhaps_ours = perhaps_ours;
 	return entry;
 }
 

@@ -12,6 +12,7 @@
 #include "deadline/assess.h"
 #include "model/bug.h"
 #include "model/team.h"
+#include "view/activity.h"
 
 /* One bug: facts (no comment texts), what is owed, what the team decided. Everything lives in `home`. */
 struct entry {
@@ -20,12 +21,14 @@ struct entry {
 	const struct bug *bug;
 	const struct assessment *assessment;
 	struct bug_team team;
-	unsigned n_comments;
+	struct activity activity;
+	const char *perhaps_ours; /* the word of ours that its title names, of somebody else's bug; or NULL */
 };
 
-/* Takes over `home`, in which the bug and the assessment live. Starts with one reference. */
+/* Takes over `home`, in which the bug and the rest live. `perhaps_ours` is the roster's or NULL. Starts with
+ * one reference. */
 struct entry *entry_new(struct arena *home, const struct bug *bug, const struct assessment *assessment,
-			struct bug_team team, unsigned n_comments);
+			struct bug_team team, struct activity activity, const char *perhaps_ours);
 struct entry *entry_ref(struct entry *entry);
 void entry_unref(struct entry *entry); /* NULL is fine */
 

@@ -35,10 +35,10 @@ const struct view views[] = {
 	 .columns = OURS_COLUMNS},
 	{.name = "watch",
 	 .title = "Watch",
-	 .help = "others' open bugs, newest activity first",
+	 .help = "others' open bugs: perhaps ours first, then newest activity",
 	 .is_others = true,
 	 .filter = "",
-	 .sort = "-changed",
+	 .sort = "-maybe_ours,-changed",
 	 .columns = "changed id ca subject status label"},
 };
 
@@ -171,7 +171,7 @@ static unsigned count(const struct snapshot *snapshot, const struct condition *c
 	unsigned n = 0;
 	for (size_t i = 0; i < snapshot->n; i++) {
 		struct row row = {.entry = snapshot->entries[i], .at = at};
-		n += row_is_ours_open(&row) && condition->holds(&row);
+		n += (condition->is_of_others || row_is_ours_open(&row)) && condition->holds(&row);
 	}
 	return n;
 }

@@ -61,7 +61,7 @@ size_t view_count(const struct snapshot *snapshot, const struct view *view, cons
 #define ALARMS_MAX 16
 struct alarm {
 	const struct condition *condition; /* its `alarm` is the words, "no owner" */
-	unsigned n;                        /* open bugs of ours; never 0 */
+	unsigned n;                        /* open bugs; never 0 */
 };
 /* What line 2 says, from left to right. Returns how many. */
 size_t view_alarms(const struct snapshot *snapshot, const struct moment *at, struct alarm alarms[ALARMS_MAX]);

@@ -35,9 +35,10 @@ static void flags_hold_for_our_open_bugs_alone(void **state)
 			    .cc = "",
 			    .assignee = "new@example-trust.example",
 			    .owed = {OWED(KIND_WEEKLY, HOUR_S)},
+			    .unlisted = "new@example-trust.example",
 			    .closing_age = DAY_S};
-	static const char *const keys[] = {"unowned", "no-buddy", "no-poster",
-					   "closing", "no-alias", "assignee-differs"};
+	static const char *const keys[] = {"unowned",  "no-buddy",         "no-poster", "closing",
+					   "no-alias", "assignee-differs", "no-ticket", "unknown-author"};
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
 		struct spec closed = spec, others = spec;
 		closed.resolution = "FIXED";
@@ -161,11 +162,83 @@ static void flags_are_the_set_of_those_that_hold(void **state)
 	struct entry *entry = fixture_entry((struct spec){.id = 1, .owed = {OWED(KIND_WEEKLY, -1)}});
 	struct row row = fixture_row(entry);
 	uint32_t wanted = 0;
-	static const char *const keys[] = {"unowned", "no-buddy", "no-poster"};
-	for (size_t i = 0; i < 3; i++)
+	static const char *const keys[] = {"unowned", "no-buddy", "no-poster", "no-ticket"};
+	for (size_t i = 0; i < 4; i++)
 		wanted |= UINT32_C(1) << (condition_find(span_of(keys[i])) - conditions);
 	assert_int_equal(condition_flags(&row), wanted);
 	entry_unref(entry);
+}
+
+static void a_bug_is_new_when_others_changed_it_after_it_was_seen(void **state)
+{
+	(void)state;
+	struct mark seen = {.bug_id = 1, .seen_utc = NOW - HOUR_S};
+	struct marks marks = {.baseline_utc = NOW - DAY_S, .at = &seen, .n = 1};
+	struct moment moment = *fixture_moment();
+	static const struct {
+		int64_t id, others_age;
+		bool is_new;
+	} cases[] = {
+		{1, HOUR_S - 1, true}, {1, HOUR_S, false}, {1, 0, false},
+		{2, DAY_S - 1, true},  {2, DAY_S, false},
+	};
+	moment.marks = &marks;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct entry *entry = fixture_entry((struct spec){
+			.id = cases[i].id, .others_age = cases[i].others_age, .is_others = true});
+		struct row row = {.entry = entry, .at = &moment};
+		assert_int_equal(condition_find(span_of("new"))->holds(&row), cases[i].is_new);
+		entry_unref(entry);
+	}
+	assert_false(holds("new", (struct spec){.id = 1, .others_age = 1})); /* without marks */
+}
+
+static void perhaps_ours_are_open_bugs_of_others_that_name_us(void **state)
+{
+	(void)state;
+	struct spec spec = {.id = 1, .is_others = true, .perhaps_ours = "Example Trust"};
+	assert_true(holds("maybe-ours", spec));
+	spec.resolution = "INVALID";
+	assert_false(holds("maybe-ours", spec));
+	assert_false(holds("maybe-ours", (struct spec){.id = 1, .is_others = true}));
+}
+
+static void what_was_dismissed_is_said_also_where_it_is_only_put_off(void **state)
+{
+	(void)state;
+	struct spec spec = {.id = 1, .owed = {OWED(KIND_WEEKLY, HOUR_S)}};
+	assert_false(holds("dismissed", spec));
+	spec.is_put_off = true;
+	assert_true(holds("dismissed", spec));
+	spec.is_put_off = false;
+	spec.owed[0].state = STATE_DISMISSED;
+	assert_true(holds("dismissed", spec));
+}
+
+static void a_ticket_is_missed_until_one_is_named(void **state)
+{
+	(void)state;
+	assert_true(holds("no-ticket", (struct spec){.id = 1}));
+	assert_false(holds("no-ticket", (struct spec){.id = 1, .team.ticket = "IR-101"}));
+}
+
+static void flags_and_alarms_stand_in_the_order_that_was_agreed(void **state)
+{
+	(void)state;
+	struct str flags = {0}, alarms = {0};
+	for (size_t i = 0; i < n_conditions; i++)
+		if (conditions[i].is_flag)
+			str_addf(&flags, "%s ", conditions[i].key);
+	for (unsigned place = 1; place <= n_conditions; place++)
+		for (size_t i = 0; i < n_conditions; i++)
+			if (conditions[i].alarm_place == place)
+				str_addf(&alarms, "%s, ", conditions[i].alarm);
+	assert_string_equal(str_text(&flags), "unowned no-buddy no-poster uncovered new closing no-alias "
+					      "assignee-differs names-hidden maybe-ours no-ticket ");
+	assert_string_equal(str_text(&alarms), "overdue, soon, perhaps ours, uncovered, no owner, no buddy, "
+					       "no poster, dismissed, unknown author, names hidden, ");
+	str_free(&flags);
+	str_free(&alarms);
 }
 
 int main(void)
@@ -181,6 +254,11 @@ int main(void)
 		cmocka_unit_test(the_assignee_differs_from_another_owner_or_is_unknown_among_us),
 		cmocka_unit_test(open_closed_and_ours_are_what_they_say),
 		cmocka_unit_test(flags_are_the_set_of_those_that_hold),
+		cmocka_unit_test(a_bug_is_new_when_others_changed_it_after_it_was_seen),
+		cmocka_unit_test(perhaps_ours_are_open_bugs_of_others_that_name_us),
+		cmocka_unit_test(what_was_dismissed_is_said_also_where_it_is_only_put_off),
+		cmocka_unit_test(a_ticket_is_missed_until_one_is_named),
+		cmocka_unit_test(flags_and_alarms_stand_in_the_order_that_was_agreed),
 	};
 	return cmocka_run_group_tests(tests, fixture_set_up, NULL);
 }

@@ -416,7 +416,53 @@ static void lists_and_flags_are_joined_by_commas(void **state)
 	(void)state;
 	struct spec spec = {.id = 1, .labels = {"ca-compliance", "audit failure"}, .cc = ""};
 	assert_string_equal(cell(spec, "label", 0), "ca-compliance, audit failure");
-	assert_string_equal(cell(spec, "flags", 0), "unowned, no-buddy, no-alias");
+	assert_string_equal(cell(spec, "flags", 0), "unowned, no-buddy, no-alias, no-ticket");
+}
+
+static const char *cell_with_marks(struct spec spec, const char *key, const struct look *look,
+				   size_t width_cols)
+{
+	static struct marks marks = {.baseline_utc = NOW - HOUR_S};
+	struct entry *entry = fixture_entry(spec);
+	struct moment moment = *fixture_moment();
+	struct row row = {.entry = entry, .at = &moment};
+	struct str out = {0};
+	moment.marks = &marks;
+	field_text(field_find(span_of(key)), &row, look, width_cols, &out);
+	assert_true(out.len < sizeof cell_text);
+	memcpy(cell_text, str_text(&out), out.len + 1);
+	str_free(&out);
+	entry_unref(entry);
+	return cell_text;
+}
+
+static void what_others_changed_has_a_dot_and_uncovered_wins(void **state)
+{
+	(void)state;
+	static const struct look ascii = {.signs = &signs_ascii};
+	struct spec spec = {
+		.id = 1, .owed = {OWED(KIND_WEEKLY, LEFT(2, 9, 0, 0))}, .others_age = 60, .changed_age = 60};
+	assert_string_equal(cell_with_marks(spec, "due", fixture_look(), 12), "* •   2d 09h");
+	assert_string_equal(cell_with_marks(spec, "due", &ascii, 12), "* o   2d 09h");
+	assert_string_equal(cell_with_marks(spec, "changed", fixture_look(), 7), "•    1m");
+	assert_string_equal(cell_with_marks(spec, "changed", fixture_look(), 0), "• 1m");
+	spec.team = (struct bug_team){.owner = "eve", .buddy = "fay"};
+	assert_string_equal(cell_with_marks(spec, "due", fixture_look(), 12), "* U   2d 09h");
+	spec = (struct spec){.id = 1, .others_age = DAY_S, .changed_age = 60};
+	assert_string_equal(cell_with_marks(spec, "due", fixture_look(), 12), "           -");
+	assert_string_equal(cell_with_marks(spec, "changed", fixture_look(), 7), "     1m");
+}
+
+static void what_is_perhaps_ours_says_so_beside_the_name(void **state)
+{
+	(void)state;
+	struct spec spec = {.id = 1, .summary = "Meridian: for Example Trust", .is_others = true};
+	assert_string_equal(cell(spec, "ca", 16), "Meridian        ");
+	spec.perhaps_ours = "Example Trust";
+	assert_string_equal(cell(spec, "ca", 16), "ours? Meridian  ");
+	assert_int_equal(hint_of(spec, "ca"), HINT_WARN);
+	spec.summary = "Example Trust without a colon";
+	assert_string_equal(cell(spec, "ca", 16), "ours?           ");
 }
 
 /* --- order --- */
@@ -483,6 +529,8 @@ int main(void)
 		cmocka_unit_test(a_next_update_that_does_not_count_is_dim),
 		cmocka_unit_test(lists_and_flags_are_joined_by_commas),
 		cmocka_unit_test(values_compare_by_what_they_are),
+		cmocka_unit_test(what_others_changed_has_a_dot_and_uncovered_wins),
+		cmocka_unit_test(what_is_perhaps_ours_says_so_beside_the_name),
 	};
 	return cmocka_run_group_tests(tests, fixture_set_up, NULL);
 }

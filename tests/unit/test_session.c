@@ -120,7 +120,7 @@ static void all_stored_bugs_are_assessed(void **state)
 	refresh(NULL, 0);
 	assert_int_equal(session_snapshot(session)->n, 20);
 	assert_int_equal(due_of(1), at("2026-11-23T09:00:00Z"));
-	assert_int_equal(find(1)->n_comments, 1);
+	assert_int_equal(find(2)->activity.others_changed_utc, at("2026-11-16T09:00:00Z"));
 	assert_string_equal(find(1)->team.owner, "ana");
 	assert_false(find(19)->assessment->is_ours);
 }

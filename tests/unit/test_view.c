@@ -298,6 +298,25 @@ static void what_is_zero_or_others_is_no_alarm(void **state)
 	snapshot_free(snapshot);
 }
 
+static void bugs_that_are_perhaps_ours_are_an_alarm_and_stand_first_in_watch(void **state)
+{
+	(void)state;
+	const struct spec others[] = {
+		{.id = 1, .is_others = true, .changed_age = HOUR_S},
+		{.id = 2, .is_others = true, .changed_age = DAY_S, .perhaps_ours = "Example Trust"},
+		{.id = 3, .is_others = true, .changed_age = MINUTE_S},
+		{.id = 4, .is_others = true, .resolution = "FIXED", .perhaps_ours = "Example Trust"},
+	};
+	struct snapshot *snapshot = snapshot_of(others, 4);
+	struct alarm alarms[ALARMS_MAX];
+	assert_int_equal(view_alarms(snapshot, fixture_moment(), alarms), 1);
+	assert_string_equal(alarms[0].condition->alarm, "perhaps ours");
+	assert_int_equal(alarms[0].n, 1);
+	assert_string_equal(selected(others, 4, "watch", NULL, NULL, NULL), "2 3 1");
+	assert_string_equal(selected(others, 4, "ours", "is:maybe-ours", NULL, NULL), "2");
+	snapshot_free(snapshot);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -317,6 +336,7 @@ int main(void)
 		cmocka_unit_test(an_empty_snapshot_selects_nothing),
 		cmocka_unit_test(alarms_are_counted_over_our_open_bugs_and_stand_in_order),
 		cmocka_unit_test(what_is_zero_or_others_is_no_alarm),
+		cmocka_unit_test(bugs_that_are_perhaps_ours_are_an_alarm_and_stand_first_in_watch),
 	};
 	return cmocka_run_group_tests(tests, fixture_set_up, NULL);
 }

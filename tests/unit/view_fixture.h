@@ -102,6 +102,10 @@ struct spec {
 	bool lacks_needinfo;
 	int64_t next_update_utc; /* 0: none */
 	enum next_update_state next_update_state;
+	int64_t others_age;       /* since somebody else changed it */
+	const char *unlisted;     /* an author of ours whom nobody knows */
+	const char *perhaps_ours; /* the word of ours in its title */
+	bool is_put_off;          /* a dismissal stands with the first that is owed */
 };
 
 static inline int64_t fixture_ago(int64_t age_s)
@@ -168,6 +172,9 @@ static inline struct assessment *fixture_assessment(struct arena *home, const st
 	assessment->is_ours = !spec->is_others;
 	assessment->names_hidden = spec->names_hidden;
 	fixture_owe(home, assessment, spec->owed);
+	static const struct dismissal dismissal = {.who = "ana", .reason = "agreed"};
+	if (spec->is_put_off)
+		assessment->obligations[0].dismissal = &dismissal;
 	assessment->asked = spec->asked;
 	assessment->acknowledged = spec->acknowledged;
 	assessment->asked_since_utc = fixture_ago(spec->asked_age);
@@ -190,7 +197,9 @@ static inline struct entry *fixture_entry(struct spec spec)
 {
 	struct arena *home = arena_new();
 	struct bug *bug = fixture_bug(home, &spec);
-	return entry_new(home, bug, fixture_assessment(home, &spec), spec.team, 0);
+	struct activity activity = {.others_changed_utc = fixture_ago(spec.others_age),
+				    .unlisted = spec.unlisted};
+	return entry_new(home, bug, fixture_assessment(home, &spec), spec.team, activity, spec.perhaps_ours);
 }
 
 static inline struct row fixture_row(const struct entry *entry)
