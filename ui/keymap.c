@@ -96,10 +96,15 @@ const struct verb *keymap_verb(const char *name, struct error *err)
 	return verb ? verb : verb_find(screen_verbs, n_screen_verbs, name, VERB_SCREEN, err);
 }
 
-const char *binding_help(const struct binding *binding)
+const struct verb *binding_verb(const struct binding *binding)
 {
 	struct span rest = span_of(binding->line), name = {0};
 	span_next_part(&rest, ' ', &name);
-	const struct verb *verb = find_verb(name);
+	return find_verb(name);
+}
+
+const char *binding_help(const struct binding *binding)
+{
+	const struct verb *verb = binding_verb(binding);
 	return verb ? verb->help : "";
 }

@@ -41,6 +41,8 @@ const struct key *keymap_key(const struct keymap *keymap, enum key_scope scope, 
 
 /* What the screen understands by this name: its own verbs, then those of the shell that it shares. */
 const struct verb *keymap_verb(const char *name, struct error *err);
+/* The verb of its line; NULL: there is none of that name. */
+const struct verb *binding_verb(const struct binding *binding);
 /* One line: what the key does. The verb says it. */
 const char *binding_help(const struct binding *binding);
 

@@ -24,6 +24,14 @@ static struct pager_line *new_line(struct pager *pager)
 	return &pager->lines[pager->n_lines++];
 }
 
+static int cols_of(struct span span)
+{
+	char *text = mem_strndup(span.at, span.len);
+	int cols = (int)str_width_cols(text);
+	free(text);
+	return cols;
+}
+
 /* What is wrapped goes on below the first word of its line, not below its bullet; in a table ("   since
  * 2026-11-15 …") below the last column that begins in the first half of the row. */
 static int indent_of(struct span line, int cols)
@@ -37,7 +45,7 @@ static int indent_of(struct span line, int cols)
 			indent = i;
 		blanks = line.at[i] == ' ' ? blanks + 1 : 0;
 	}
-	return indent > half ? 0 : (int)indent;
+	return indent > half ? 0 : cols_of(span_sub(line, 0, indent));
 }
 
 static void wrap_line(struct pager *pager, struct span line, size_t source)

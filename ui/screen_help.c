@@ -2,14 +2,17 @@
 
 #include "base/utc.h"
 #include "deadline/rules.h"
+#include "ui/page.h"
 #include "ui/pager.h"
+#include "ui/screen_page.h"
 #include "view/condition.h"
 #include "view/field.h"
 #include "view/view.h"
 
 #define TITLE_ROWS 1
 #define KEYS_COLS 12
-#define LINE_COLS 20
+#define LINE_COLS 17
+#define MEANT_COLS 16 /* the longest condition */
 
 struct help {
 	enum key_scope scope; /* of the screen that is explained */
@@ -17,18 +20,22 @@ struct help {
 	struct pager pager;
 };
 
-/* One line of a table in three columns; the last takes what is left. */
+/* One line of a table; the last column takes what is left. */
 static void add_row(struct str *out, const char *first, const char *second, const char *third)
 {
 	str_add(out, "  ");
 	str_add_cell(out, first, KEYS_COLS, "", true);
 	str_add_char(out, ' ');
-	if (second) {
-		str_add_cell(out, second, LINE_COLS, "", true);
-		str_add_char(out, ' ');
-	}
-	str_add(out, third);
-	str_add_char(out, '\n');
+	str_add_cell(out, second, LINE_COLS, "", true);
+	str_addf(out, " %s\n", third);
+}
+
+/* A sign, a title, a word, and what it means. */
+static void add_meaning(struct str *out, const char *what, const char *meaning)
+{
+	str_add(out, "  ");
+	str_add_cell(out, what, MEANT_COLS, "", true);
+	str_addf(out, " %s\n", meaning);
 }
 
 static void add_head(struct str *out, const struct look *look, const char *head)
@@ -71,58 +78,101 @@ static void add_key(struct str *out, const struct keymap *keymap, const struct k
 	str_free(&keys);
 }
 
-static void add_keys(struct str *out, const struct keymap *keymap, enum key_scope scope, enum key_scope shown)
+/* Which of the keys a part of the text is about. */
+typedef bool choice(const struct verb *verb);
+
+static bool moves(const struct verb *verb)
 {
-	for (size_t i = 0; i < keymap->n; i++)
-		if (keymap->keys[i].binding.scope == scope && is_first_of_line(keymap, &keymap->keys[i]))
-			add_key(out, keymap, &keymap->keys[i], shown);
+	return verb && (verb->where & VERB_MOVES);
+}
+
+/* Views have a part of their own, where each says what it shows. */
+static bool acts(const struct verb *verb)
+{
+	return !moves(verb) && !(verb && verb->run == page_view);
+}
+
+static void add_keys(struct str *out, const struct help *help, const struct keymap *keymap,
+		     enum key_scope scope, choice *is_chosen)
+{
+	for (size_t i = 0; i < keymap->n; i++) {
+		const struct key *key = &keymap->keys[i];
+		if (key->binding.scope == scope && is_first_of_line(keymap, key) &&
+		    is_chosen(binding_verb(&key->binding)))
+			add_key(out, keymap, key, help->scope);
+	}
+}
+
+static void add_views(struct str *out, struct app *app)
+{
+	const struct view_list *all = &session_config(app_session(app))->views;
+	add_head(out, app_look(app), "views");
+	for (size_t i = 0; i < all->n; i++) {
+		const struct view *view = &all->at[i];
+		const struct key *key = keymap_key(app_keymap(app), SCOPE_PAGE, "view", view->name);
+		add_row(out, key ? key->binding.keys : "", view->title, view->help);
+	}
 }
 
 /* --- what the page's words mean --- */
 
-static void add_views(struct str *out, const struct view_list *all, const struct look *look)
+/* Those of the page below, as far as they fit. */
+static void add_columns(struct str *out, const struct page *page, const struct look *look)
 {
-	add_head(out, look, "Views");
-	for (size_t i = 0; i < all->n; i++)
-		add_row(out, all->at[i].title, all->at[i].name, all->at[i].help);
+	add_head(out, look, "columns, from left to right");
+	for (size_t i = 0; i < page->n_columns; i++)
+		add_meaning(out, page->columns[i].field->title, page->columns[i].field->help);
 }
 
-static void add_columns(struct str *out, const struct look *look)
+static void add_signs(struct str *out, const struct look *look)
 {
-	add_head(out, look, "Columns, sort keys, filter terms");
-	for (size_t i = 0; i < n_fields; i++)
-		add_row(out, fields[i].title ? fields[i].title : "", fields[i].key, fields[i].help);
+	add_head(out, look, "signs");
+	for (size_t i = 0; i < n_sign_meanings; i++)
+		add_meaning(out, sign_text(look->signs, &sign_meanings[i]), sign_meanings[i].meaning);
 }
 
 static void add_kinds(struct str *out, const struct look *look)
 {
-	add_head(out, look, "Letters of what is owed");
+	add_head(out, look, "letters in K: what is owed, and what settles it");
 	for (size_t i = 0; i < KINDS; i++) {
 		const char letter[] = {kinds[i].letter, '\0'};
 		add_row(out, letter, kinds[i].label, kinds[i].meets);
 	}
 }
 
+static void add_fields(struct str *out, const struct look *look)
+{
+	add_head(out, look, "what can be a column, sorted by (sort) and filtered by (filter due:<48h)");
+	for (size_t i = 0; i < n_fields; i++)
+		add_row(out, fields[i].key, fields[i].title ? fields[i].title : "", fields[i].help);
+}
+
 static void add_conditions(struct str *out, const struct look *look)
 {
-	add_head(out, look, "Conditions for a filter: is:overdue, -is:soon");
+	add_head(out, look, "conditions for a filter: is:overdue, -is:soon");
 	for (size_t i = 0; i < n_conditions; i++)
-		add_row(out, "", conditions[i].key, conditions[i].help);
+		add_meaning(out, conditions[i].key, conditions[i].help);
 }
 
 static char *help_text(const struct help *help, struct app *app)
 {
-	const struct keymap *keymap = app_keymap(app);
 	const struct look *look = app_look(app);
+	const struct keymap *keymap = app_keymap(app);
 	struct str out = {0};
 	add_head(&out, look, help->name);
-	add_keys(&out, keymap, help->scope, help->scope);
+	add_keys(&out, help, keymap, help->scope, acts);
+	if (help->scope == SCOPE_PAGE)
+		add_views(&out, app);
+	add_head(&out, look, "moving");
+	add_keys(&out, help, keymap, help->scope, moves);
+	add_keys(&out, help, keymap, SCOPE_ANY, moves);
 	add_head(&out, look, "everywhere");
-	add_keys(&out, keymap, SCOPE_ANY, help->scope);
+	add_keys(&out, help, keymap, SCOPE_ANY, acts);
 	if (help->scope == SCOPE_PAGE) {
-		add_views(&out, &session_config(app_session(app))->views, look);
-		add_columns(&out, look);
+		add_columns(&out, app_state(app, &screen_page), look);
+		add_signs(&out, look);
 		add_kinds(&out, look);
+		add_fields(&out, look);
 		add_conditions(&out, look);
 	}
 	return str_take(&out);
@@ -160,7 +210,7 @@ static void help_draw(const void *state, const struct frame *frame)
 	struct canvas canvas = frame->canvas;
 	struct str place = {0};
 	pager_print_place(&help->pager, &place);
-	draw_text(canvas, 0, 0, canvas.cols, STYLE_NAME, "Keys");
+	draw_text(canvas, 0, 0, canvas.cols, STYLE_NAME, "Help");
 	draw_right(canvas, 0, 0, canvas.cols, STYLE_DIM, str_text(&place));
 	pager_draw(&help->pager, canvas_part(canvas, TITLE_ROWS, canvas.rows));
 	str_free(&place);

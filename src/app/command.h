@@ -24,6 +24,7 @@ enum verb_where {
 	VERB_STILL = 1 << 2,  /* only with --now */
 	VERB_BARE = 1 << 3,   /* needs no configuration: the session is NULL */
 	VERB_WRITES = 1 << 4, /* changes what the team decided or this user has seen: not with --read-only */
+	VERB_MOVES = 1 << 5,  /* only goes to another place of what is shown */
 };
 
 struct verb {

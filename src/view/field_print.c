@@ -67,9 +67,12 @@ static enum hint due_hint(const struct row *row)
 /* That nobody is there on the due day wins: it needs a person now, what changed only a look. */
 static void add_marks(struct str *out, const struct row *row, const struct look *look)
 {
-	const char *second = row_is_uncovered(row) ? "U" : row_is_new(row) ? look->signs->changed : " ";
-	str_add_char(out, row_is_overdue(row) ? '!' : row_is_soon(row) ? '*' : ' ');
-	str_addf(out, " %s ", second);
+	const struct signs *signs = look->signs;
+	str_add(out, row_is_overdue(row) ? signs->overdue : row_is_soon(row) ? signs->soon : " ");
+	str_addf(out, " %s ",
+		 row_is_uncovered(row) ? signs->uncovered
+		 : row_is_new(row)     ? signs->changed
+				       : " ");
 }
 
 enum hint print_due(const struct row *row, const struct look *look, size_t width_cols, struct str *out)
@@ -178,23 +181,24 @@ static void add_labels(struct str *out, const struct kind_list *list)
 		str_addf(out, "%s%s", i ? ", " : "", kinds[list->at[i]].label);
 }
 
-static void add_closing(struct str *out, const struct row *row, bool as_words)
+static void add_closing(struct str *out, const struct row *row, const struct look *look, bool as_words)
 {
 	bool lacks_needinfo = row->entry->assessment->closing_lacks_needinfo;
 	const struct kind *request = &kinds[KIND_CLOSURE_NEEDINFO];
 	if (as_words)
 		str_add(out, lacks_needinfo ? request->label : "closing");
+	else if (lacks_needinfo)
+		str_add_char(out, request->letter);
 	else
-		str_add_char(out, lacks_needinfo ? request->letter : ascii_lower(request->letter));
+		str_add(out, look->signs->closing);
 }
 
 enum hint print_kinds(const struct row *row, const struct look *look, size_t width_cols, struct str *out)
 {
-	(void)look;
 	struct kind_list list = answers_first(row_kinds(row));
 	bool as_words = width_cols == 0 || width_cols > LETTERS_COLS;
 	if (row_waits(row)) {
-		add_closing(out, row, as_words);
+		add_closing(out, row, look, as_words);
 		return row->entry->assessment->closing_lacks_needinfo ? HINT_WARN : HINT_DIM;
 	}
 	if (list.n == 0)
@@ -247,17 +251,17 @@ static enum hint print_person(const struct row *row, const char *key, bool is_po
 	else
 		str_add(out, str_text(&name));
 	if (is_away)
-		str_add_char(out, '~');
+		str_add(out, look->signs->away);
 	str_free(&name);
 	return is_away ? HINT_AWAY : is_poster ? HINT_POSTER : HINT_PLAIN;
 }
 
 /* Somebody has to be there only for what we owe. */
-static enum hint print_nobody(const struct row *row, struct str *out)
+static enum hint print_nobody(const struct row *row, const struct look *look, struct str *out)
 {
 	if (!row_is_ours_open(row))
 		return print_nothing(out);
-	str_add(out, "?");
+	str_add(out, look->signs->nobody);
 	return HINT_WARN;
 }
 
@@ -265,7 +269,7 @@ enum hint print_owner(const struct row *row, const struct look *look, size_t wid
 {
 	const struct bug_team *team = &row->entry->team;
 	if (!team->owner)
-		return print_nobody(row, out);
+		return print_nobody(row, look, out);
 	return print_person(row, team->owner, str_equals(team->owner, team->poster), look, width_cols, out);
 }
 
@@ -276,7 +280,7 @@ enum hint print_buddy(const struct row *row, const struct look *look, size_t wid
 	bool owner_posts = !team->poster || str_equals(team->owner, team->poster);
 	const char *key = owner_posts ? team->buddy : team->poster;
 	if (!key)
-		return print_nobody(row, out);
+		return print_nobody(row, look, out);
 	return print_person(row, key, !owner_posts, look, width_cols, out);
 }
 

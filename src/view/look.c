@@ -1,6 +1,12 @@
 #include "view/look.h"
 
 const struct signs signs_utf8 = {
+	.overdue = "!",
+	.soon = "*",
+	.uncovered = "U",
+	.away = "~",
+	.nobody = "?",
+	.closing = "c",
 	.ellipsis = "…",
 	.poster = "▸",
 	.changed = "•",
@@ -16,6 +22,12 @@ const struct signs signs_utf8 = {
 };
 
 const struct signs signs_ascii = {
+	.overdue = "!",
+	.soon = "*",
+	.uncovered = "U",
+	.away = "~",
+	.nobody = "?",
+	.closing = "c",
 	.ellipsis = ">",
 	.poster = "+",
 	.changed = "o",
@@ -29,3 +41,28 @@ const struct signs signs_ascii = {
 	.rule = "-",
 	.fuse = {" ", " ", " ", "-", "-", "-", "=", "=", "#"},
 };
+
+#define AT(member) offsetof(struct signs, member)
+
+const struct sign_meaning sign_meanings[] = {
+	{AT(overdue), "overdue: the time it was due at has passed"},
+	{AT(soon), "soon: due by the end of the second working day after today"},
+	{AT(uncovered), "uncovered: owner and buddy are both away on the day it is due"},
+	{AT(changed), "changed by others since you last opened it"},
+	{AT(closing), "in K: owes nothing, waits to be closed, for as long as DUE says"},
+	{AT(selected), "before a bug: selected, together with others"},
+	{AT(poster), "before a name: posts the next update; a third person stands where BUDDY is"},
+	{AT(away), "after a name: away today"},
+	{AT(nobody), "instead of a name: nobody, and somebody should be"},
+	{AT(done), "in TASKS: nothing is left to do before closing"},
+	{AT(ellipsis), "at the end: the text is longer"},
+	{AT(up), "after a title: the rows are sorted by it"},
+	{AT(down), "after a title: sorted by it, the other way round"},
+	{AT(more), "after the views: there are more, for which there is no room"},
+};
+const size_t n_sign_meanings = sizeof sign_meanings / sizeof *sign_meanings;
+
+const char *sign_text(const struct signs *signs, const struct sign_meaning *row)
+{
+	return *(const char *const *)(const void *)((const char *)signs + row->at);
+}

@@ -4,12 +4,18 @@
 #define VIEW_LOOK_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct signs {
+	const char *overdue, *soon; /* before the time in DUE; one column, as the next */
+	const char *uncovered;
 	const char *ellipsis;  /* where a text was cut */
 	const char *poster;    /* before the name of who posts the next update */
 	const char *changed;   /* by others since this user last looked */
 	const char *arrow;     /* from the old to the new value */
+	const char *away;      /* after a name */
+	const char *nobody;    /* where a name should be */
+	const char *closing;   /* in K: waits to be closed */
 	const char *done;      /* nothing is left before closing */
 	const char *up, *down; /* the column that sorts, ascending and descending */
 	const char *selected;  /* before the number of a bug that was selected */
@@ -21,6 +27,16 @@ struct signs {
 
 extern const struct signs signs_utf8;
 extern const struct signs signs_ascii;
+
+/* What the signs of the page mean, for help: one row a sign, in the order in which a row of the page is read.
+ */
+struct sign_meaning {
+	size_t at; /* in struct signs */
+	const char *meaning;
+};
+extern const struct sign_meaning sign_meanings[];
+extern const size_t n_sign_meanings;
+const char *sign_text(const struct signs *signs, const struct sign_meaning *row);
 
 struct look {
 	const struct signs *signs;

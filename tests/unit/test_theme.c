@@ -39,7 +39,7 @@ static void a_theme_without_colours_names_none(void **state)
 {
 	const struct theme *mono = theme_find("mono", false);
 	(void)state;
-	for (int style = 0; style < STYLES; style++)
+	for (enum style style = 0; style < STYLES; style++)
 		assert_int_equal(mono->paints[style].colour, -1);
 }
 
@@ -49,7 +49,7 @@ static void no_colour_is_used_that_fades_on_black_or_on_white(void **state)
 	(void)state;
 	for (size_t i = 0; theme_name(i); i++) {
 		const struct theme *theme = theme_find(theme_name(i), true);
-		for (int style = 0; style < STYLES; style++) {
+		for (enum style style = 0; style < STYLES; style++) {
 			short colour = theme->paints[style].colour;
 			assert_true(colour == -1 || colour == COLOR_RED || colour == COLOR_MAGENTA);
 		}
@@ -69,7 +69,7 @@ static void high_contrast_needs_no_colour_and_dims_nothing(void **state)
 	const struct theme *theme = theme_find("high-contrast", false);
 	(void)state;
 	assert_string_equal(theme->name, "high-contrast");
-	for (int style = 0; style < STYLES; style++) {
+	for (enum style style = 0; style < STYLES; style++) {
 		assert_int_equal(theme->paints[style].colour, -1);
 		assert_false(theme->paints[style].attributes & A_DIM);
 	}
@@ -81,7 +81,7 @@ static void the_row_under_the_cursor_is_one_bar_without_dim_words(void **state)
 {
 	const struct theme *theme = theme_find("default", true);
 	(void)state;
-	for (int style = 0; style < STYLES; style++) {
+	for (enum style style = 0; style < STYLES; style++) {
 		assert_int_equal(theme_pair(theme, style, true), theme_pair(theme, STYLE_TEXT, true));
 		assert_false(theme_attributes(theme, style, true) & (A_DIM | A_UNDERLINE));
 	}
@@ -100,7 +100,7 @@ static void only_the_terminals_own_colours_are_used(void **state)
 {
 	const struct theme *theme = theme_find(NULL, true);
 	(void)state;
-	for (int style = 0; style < STYLES; style++)
+	for (enum style style = 0; style < STYLES; style++)
 		assert_in_range(theme->paints[style].colour + 1, 0, 8);
 }
 
