@@ -131,6 +131,14 @@ static void put_kinds(void)
 	end_list();
 }
 
+static void put_signs(void)
+{
+	begin_list();
+	for (size_t i = 0; i < n_sign_meanings; i++)
+		put_item("Li", sign_text(&signs_utf8, &sign_meanings[i]), NULL, sign_meanings[i].meaning);
+	end_list();
+}
+
 static void put_section_options(enum section_id section)
 {
 	begin_list();
@@ -164,8 +172,9 @@ static const struct {
 	const char *name;
 	void (*put)(void);
 } tables[] = {
-	{"globals", put_globals}, {"verbs", put_verbs}, {"keys", put_keys},   {"filters", put_filters},
-	{"fields", put_fields},   {"flags", put_flags}, {"kinds", put_kinds}, {"options", put_options},
+	{"globals", put_globals}, {"verbs", put_verbs},   {"keys", put_keys},
+	{"filters", put_filters}, {"fields", put_fields}, {"flags", put_flags},
+	{"kinds", put_kinds},     {"signs", put_signs},   {"options", put_options},
 };
 
 /* A page that names a table that is not there is a mistake of the page: say so and leave no half of it. */
