@@ -4,54 +4,25 @@
 
 #include "base/utc.h"
 #include "view/condition.h"
+#include "view/filter_words.h"
 
 #define NUMBER_DIGITS_MAX 15
 
-/* What may stand behind the colon, for messages. */
-static const char *const expected[] = {
-	[FIELD_NUMBER] = "a number: 3, >0, 1..3",
-	[FIELD_TEXT] = "a part of the text, or none",
-	[FIELD_LIST] = "a part of the text, or none",
-	[FIELD_PERSON] = "a member, me or none",
-	[FIELD_YES_NO] = "yes or no",
-	[FIELD_DUE] = "a duration or a date: <48h, >2d, 1d..3d, 2026-12-01, <meeting, none",
-	[FIELD_AGE] = "a duration or a date: <48h, >5d, 1d..3d, 2026-12-01, none",
-	[FIELD_DAY] = "a duration or a date: <48h, >2d, 1d..3d, 2026-12-01, none",
-	[FIELD_KIND] = "a kind of obligation",
-	[FIELD_KINDS] = "a kind of obligation",
-	[FIELD_FLAGS] = "a flag",
-};
-
-/* --- what is known, for messages --- */
-
-static void add_known(struct str *out, const char *word)
+static void add_known(void *with, const struct filter_word *word)
 {
-	str_addf(out, "%s%s", out->len ? ", " : "; known: ", word);
-}
-
-static void add_known_values(struct str *out, enum field_type type, const struct roster *roster)
-{
-	if (type == FIELD_PERSON) {
-		for (size_t i = 0; i < roster->n_members; i++)
-			add_known(out, roster->members[i].key);
-	} else if (type == FIELD_KIND || type == FIELD_KINDS) {
-		for (size_t i = 0; i < KINDS; i++)
-			add_known(out, kinds[i].word);
-	} else if (type == FIELD_FLAGS) {
-		for (size_t i = 0; i < n_conditions; i++) {
-			if (conditions[i].is_flag)
-				add_known(out, conditions[i].key);
-		}
-	}
+	struct str *out = with;
+	str_addf(out, "%s%s", out->len ? ", " : "; known: ", word->word);
 }
 
 static bool unexpected(const struct field *field, const char *text, const struct roster *roster,
 		       struct error *err)
 {
-	struct str known = {0};
-	add_known_values(&known, field->type, roster);
-	error_set(err, FAULT_USAGE, "`%s:%s`: expected %s%s", field->key, text, expected[field->type],
+	struct str expected = {0}, known = {0};
+	filter_expect(field->type, &expected);
+	filter_each_name(field->type, roster, add_known, &known);
+	error_set(err, FAULT_USAGE, "`%s:%s`: expected %s%s", field->key, text, str_text(&expected),
 		  str_text(&known));
+	str_free(&expected);
 	str_free(&known);
 	return false;
 }
