@@ -93,9 +93,15 @@ static void take_answer(struct app *app)
 void dispatch_stroke(struct app *app, uint32_t stroke)
 {
 	app_hush(app);
-	if (!app->prompt.is_open)
+	if (app->prompt.is_open) {
+		if (prompt_stroke(&app->prompt, stroke) == PROMPT_ANSWERED)
+			take_answer(app);
+	} else if (STROKE_IS_ALT(stroke)) {
+		/* Alt edits a line; elsewhere it was Esc, and the letter typed right after it. */
+		take_key(app, STROKE_ESC);
+		take_key(app, STROKE_WITHOUT_ALT(stroke));
+	} else {
 		take_key(app, stroke);
-	else if (prompt_stroke(&app->prompt, stroke) == PROMPT_ANSWERED)
-		take_answer(app);
+	}
 	frame_renew(app);
 }

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "ui/page.h"
 #include "ui/screen_page.h"
+#include "view/filter_complete.h"
 
 static void chose(struct page *page)
 {
@@ -177,13 +178,23 @@ static bool accept_filter(struct app *app, const char *answer, size_t *at_byte, 
 	return true;
 }
 
+static void complete_filter(struct app *app, struct completion *completion)
+{
+	struct moment moment = session_moment(app_session(app));
+	filter_complete(completion, 0, app_snapshot(app), &moment);
+}
+
 bool page_filter(struct invocation *invocation, struct error *err)
 {
 	struct app *app = invocation->app;
 	size_t at_byte;
 	struct str text = {0};
 	if (invocation->n_words == 0) {
-		app_ask(app, &(struct question){.label = "filter ", .accept = accept_filter},
+		app_ask(app,
+			&(struct question){.label = "filter ",
+					   .history = "filter",
+					   .complete = complete_filter,
+					   .accept = accept_filter},
 			page_of(app)->filter_text);
 		return true;
 	}

@@ -168,5 +168,5 @@ void app_toggle_times(struct app *app)
 
 void app_ask(struct app *app, const struct question *question, const char *initial)
 {
-	prompt_open(&app->prompt, question, initial);
+	prompt_open(&app->prompt, app, question, initial);
 }

@@ -18,6 +18,10 @@
 #define STROKE_ESC 0x1Bu
 #define STROKE_SPACE 0x20u
 #define STROKE_CTRL(letter) ((uint32_t)(letter)&0x1Fu)
+/* Only these exist: b, f and d, which edit a line. A terminal sends Esc and the letter. */
+#define STROKE_ALT(letter) (0x200000u | (uint32_t)(letter))
+#define STROKE_IS_ALT(stroke) (((stroke)&0x200000u) != 0)
+#define STROKE_WITHOUT_ALT(stroke) ((stroke) & ~0x200000u)
 
 enum {
 	STROKE_UP = 0x110000,

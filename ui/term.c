@@ -321,11 +321,35 @@ static uint32_t named_stroke(wint_t code)
 	return STROKE_UNKNOWN;
 }
 
+/* Alt with a letter arrives as Esc and the letter, at once; whatever else is at once behind an Esc was typed
+ * ahead, and waits. */
+static uint32_t stroke_of_escape(void)
+{
+	wint_t next;
+	switch (wget_wch(term.input, &next)) {
+	case OK:
+		if (next == 'b' || next == 'f' || next == 'd')
+			return STROKE_ALT(next);
+		unget_wch((wchar_t)next);
+		break;
+	case KEY_CODE_YES:
+		ungetch((int)next);
+		break;
+	default:
+		break;
+	}
+	return STROKE_ESC;
+}
+
 bool term_read_stroke(uint32_t *stroke)
 {
 	wint_t code;
 	switch (wget_wch(term.input, &code)) {
 	case OK:
+		if (code == STROKE_ESC) {
+			*stroke = stroke_of_escape();
+			return true;
+		}
 		*stroke = code == 0x7F || code == '\b' ? (uint32_t)STROKE_BACKSPACE : (uint32_t)code;
 		return true;
 	case KEY_CODE_YES:

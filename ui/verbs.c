@@ -134,36 +134,6 @@ bool verb_quit(struct invocation *invocation, struct error *err)
 	return true;
 }
 
-/* --- the line --- */
-
-static bool accept_command(struct app *app, const char *answer, size_t *at_byte, struct error *err)
-{
-	(void)at_byte; /* what is wrong with a verb or its words is said by name */
-	return app_run_line(app, answer, err);
-}
-
-static size_t add_choices(struct choice *choices, size_t n, const struct verb *table, size_t n_table)
-{
-	for (size_t i = 0; i < n_table; i++)
-		if (table[i].where & VERB_SCREEN)
-			choices[n++] = (struct choice){table[i].name, table[i].help};
-	return n;
-}
-
-bool verb_command(struct invocation *invocation, struct error *err)
-{
-	(void)err;
-	struct choice *choices = mem_array(n_screen_verbs + n_shell_verbs, sizeof *choices);
-	size_t n = add_choices(choices, 0, screen_verbs, n_screen_verbs);
-	n = add_choices(choices, n, shell_verbs, n_shell_verbs);
-	app_ask(invocation->app,
-		&(struct question){
-			.label = ":", .choices = choices, .n_choices = n, .accept = accept_command},
-		NULL);
-	free(choices);
-	return true;
-}
-
 /* --- the rest --- */
 
 bool verb_sync(struct invocation *invocation, struct error *err)

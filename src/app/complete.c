@@ -49,9 +49,9 @@ static void add_verbs(struct completion *completion, const struct line_words *kn
 
 static void add_views(struct completion *completion, const struct line_words *known)
 {
-	for (size_t i = 0; i < known->n_views; i++)
-		completion_add(completion, (struct suggestion){.word = known->views[i].name,
-							       .help = known->views[i].help});
+	for (size_t i = 0; i < known->views->n; i++)
+		completion_add(completion, (struct suggestion){.word = known->views->at[i].name,
+							       .help = known->views->at[i].help});
 }
 
 static void add_bugs(struct completion *completion, const struct line_words *known)

@@ -15,8 +15,7 @@
 struct line_words {
 	const struct verb *const *verbs; /* that may be typed here */
 	size_t n_verbs;
-	const struct view *views;
-	size_t n_views;
+	const struct view_list *views;
 	const struct snapshot *snapshot;
 	const struct moment *at;
 	const int64_t *bug_ids; /* worth being offered, the likeliest first */

@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -39,6 +39,15 @@ static void a_line_is_edited_as_in_a_shell(void **state)
 		{"ab", {STROKE_CTRL('A'), STROKE_CTRL('E'), 'c'}, "abc", 3},
 		{"", {STROKE_BACKSPACE, STROKE_DELETE, STROKE_CTRL('W'), STROKE_LEFT, STROKE_RIGHT}, "", 0},
 		{"", {0xE4, 0x6F22, STROKE_BACKSPACE, STROKE_LEFT, 'x'}, "xä", 1},
+		{"", {0x6F22, 0x5B57, STROKE_LEFT, STROKE_LEFT, STROKE_RIGHT, 'x'}, "漢x字", 4},
+		{"e", {0x301, 'x', STROKE_LEFT, STROKE_LEFT, STROKE_DELETE}, "x", 0},
+		{"e", {0x301, STROKE_BACKSPACE}, "", 0},
+		{"is:soon", {STROKE_CTRL('B'), STROKE_CTRL('D')}, "is:soo", 6},
+		{"ab", {STROKE_CTRL('A'), STROKE_CTRL('F'), 'x'}, "axb", 2},
+		{"owner:ana is", {STROKE_ALT('b'), STROKE_ALT('b'), 'x'}, "owner:xana is", 7},
+		{"owner:ana is", {STROKE_HOME, STROKE_ALT('f'), STROKE_ALT('f'), 'x'}, "owner:anax is", 10},
+		{"owner:ana is", {STROKE_HOME, STROKE_ALT('d')}, ":ana is", 0},
+		{"", {STROKE_ALT('b'), STROKE_ALT('f'), STROKE_ALT('d'), STROKE_CTRL('D')}, "", 0},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -58,6 +67,8 @@ static void control_characters_do_not_get_into_a_line(void **state)
 	(void)state;
 	assert_false(edit_stroke(&edit, STROKE_CTRL('G')));
 	assert_false(edit_stroke(&edit, 0x9B));
+	assert_false(edit_stroke(&edit, 0x202E)); /* turns the direction of the line */
+	assert_false(edit_stroke(&edit, 0x200B)); /* is not seen */
 	assert_false(edit_stroke(&edit, STROKE_PAGE_DOWN));
 	edit_set(&edit, "a\x1b[31mb\nc");
 	assert_string_equal(str_text(&edit.line), "a[31mbc");
@@ -83,9 +94,23 @@ static const struct question menu = {.label = "sort by",
 				     .n_choices = sizeof choices / sizeof choices[0],
 				     .is_menu = true,
 				     .accept = accept};
+/* The words of `choices`, wherever the cursor is; "open" goes on. */
+static void complete(struct app *app, struct completion *completion)
+{
+	size_t from = completion->cursor;
+	(void)app;
+	while (from > 0 && completion->line[from - 1] != ' ')
+		from--;
+	completion_word(completion, from);
+	for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++)
+		completion_add(completion, (struct suggestion){.word = choices[i].word,
+							       .help = choices[i].help,
+							       .goes_on = choices[i].word[1] == 'p'});
+}
+
 static const struct question line = {
-	.label = ":", .choices = choices, .n_choices = sizeof choices / sizeof choices[0], .accept = accept};
-static const struct question other_line = {.label = "filter", .accept = accept};
+	.label = ":", .history = "command", .complete = complete, .accept = accept};
+static const struct question other_line = {.label = "filter", .history = "filter", .accept = accept};
 
 static enum prompt_event press(struct prompt *prompt, const char *text)
 {
@@ -99,9 +124,9 @@ static void typing_narrows_a_menu_and_enter_takes(void **state)
 {
 	struct prompt prompt = {0};
 	(void)state;
-	prompt_open(&prompt, &menu, NULL);
+	prompt_open(&prompt, NULL, &menu, NULL);
 	assert_int_equal(press(&prompt, "wh"), PROMPT_GOES_ON);
-	assert_int_equal(prompt.n_matches, 1);
+	assert_int_equal(prompt.completion.n, 1);
 	assert_int_equal(prompt_stroke(&prompt, STROKE_ENTER), PROMPT_ANSWERED);
 	assert_string_equal(prompt_answer(&prompt), "owner");
 	assert_false(prompt.is_open);
@@ -112,7 +137,7 @@ static void arrows_choose_within_a_menu(void **state)
 {
 	struct prompt prompt = {0};
 	(void)state;
-	prompt_open(&prompt, &menu, "owner");
+	prompt_open(&prompt, NULL, &menu, "owner");
 	prompt_stroke(&prompt, STROKE_DOWN);
 	prompt_stroke(&prompt, STROKE_DOWN);
 	prompt_stroke(&prompt, STROKE_DOWN);
@@ -126,12 +151,12 @@ static void a_menu_that_nothing_fits_takes_nothing(void **state)
 {
 	struct prompt prompt = {0};
 	(void)state;
-	prompt_open(&prompt, &menu, NULL);
+	prompt_open(&prompt, NULL, &menu, NULL);
 	press(&prompt, "zzz");
 	assert_int_equal(prompt_stroke(&prompt, STROKE_ENTER), PROMPT_GOES_ON);
 	assert_int_equal(prompt.mistake.fault, FAULT_USAGE);
 	prompt_stroke(&prompt, STROKE_CTRL('U'));
-	assert_int_equal(prompt.n_matches, menu.n_choices);
+	assert_int_equal(prompt.completion.n, menu.n_choices);
 	assert_int_equal(prompt.mistake.fault, FAULT_NONE);
 	prompt_free(&prompt);
 }
@@ -140,7 +165,7 @@ static void esc_leaves(void **state)
 {
 	struct prompt prompt = {0};
 	(void)state;
-	prompt_open(&prompt, &line, "due");
+	prompt_open(&prompt, NULL, &line, "due");
 	assert_int_equal(prompt_stroke(&prompt, STROKE_ESC), PROMPT_LEFT);
 	assert_false(prompt.is_open);
 	prompt_free(&prompt);
@@ -150,11 +175,59 @@ static void tab_completes_as_far_as_all_agree(void **state)
 {
 	struct prompt prompt = {0};
 	(void)state;
-	prompt_open(&prompt, &line, NULL);
+	prompt_open(&prompt, NULL, &line, NULL);
+	press(&prompt, "D\t");
+	assert_string_equal(prompt_answer(&prompt), "due ");
+	press(&prompt, "ow\t");
+	assert_string_equal(prompt_answer(&prompt), "due owner ");
+	/* What goes on gets no blank. */
+	press(&prompt, "op\t");
+	assert_string_equal(prompt_answer(&prompt), "due owner open");
+	press(&prompt, " zz\t");
+	assert_string_equal(prompt_answer(&prompt), "due owner open zz");
+	/* The blank is no part of the answer. */
+	press(&prompt, " du\t\r");
+	assert_string_equal(prompt_answer(&prompt), "due owner open zz due");
+	prompt_free(&prompt);
+}
+
+static void the_word_under_the_cursor_is_completed_and_the_rest_stays(void **state)
+{
+	struct prompt prompt = {0};
+	(void)state;
+	prompt_open(&prompt, NULL, &line, "as owner");
+	prompt_stroke(&prompt, STROKE_HOME);
+	prompt_stroke(&prompt, STROKE_RIGHT);
+	prompt_stroke(&prompt, STROKE_RIGHT);
+	press(&prompt, "\t");
+	assert_string_equal(prompt_answer(&prompt), "asked owner");
+	assert_int_equal(prompt.edit.at, 5);
+	prompt_free(&prompt);
+}
+
+static void tab_again_goes_through_the_words_that_fit(void **state)
+{
+	struct prompt prompt = {0};
+	(void)state;
+	prompt_open(&prompt, NULL, &line, NULL);
 	press(&prompt, "o\t");
 	assert_string_equal(prompt_answer(&prompt), "o");
-	press(&prompt, "p\t");
-	assert_string_equal(prompt_answer(&prompt), "open ");
+	press(&prompt, "\t");
+	assert_string_equal(prompt_answer(&prompt), "owner");
+	assert_int_equal(prompt.completion.n, 2);
+	press(&prompt, "\t");
+	assert_string_equal(prompt_answer(&prompt), "open");
+	press(&prompt, "\t");
+	assert_string_equal(prompt_answer(&prompt), "owner");
+	prompt_stroke(&prompt, STROKE_BACK_TAB);
+	assert_string_equal(prompt_answer(&prompt), "open");
+	/* Any other key takes the word. */
+	press(&prompt, " d");
+	assert_string_equal(prompt_answer(&prompt), "open d");
+	assert_int_equal(prompt.completion.n, 1);
+	prompt_stroke(&prompt, STROKE_CTRL('U'));
+	prompt_stroke(&prompt, STROKE_BACK_TAB);
+	assert_string_equal(prompt_answer(&prompt), "asked");
 	prompt_free(&prompt);
 }
 
@@ -162,13 +235,13 @@ static void up_recalls_answers_to_the_same_question(void **state)
 {
 	struct prompt prompt = {0};
 	(void)state;
-	prompt_open(&prompt, &line, NULL);
+	prompt_open(&prompt, NULL, &line, NULL);
 	press(&prompt, "first\r");
-	prompt_open(&prompt, &other_line, NULL);
+	prompt_open(&prompt, NULL, &other_line, NULL);
 	press(&prompt, "is:soon\r");
-	prompt_open(&prompt, &line, NULL);
+	prompt_open(&prompt, NULL, &line, NULL);
 	press(&prompt, "second\r");
-	prompt_open(&prompt, &line, NULL);
+	prompt_open(&prompt, NULL, &line, NULL);
 	prompt_stroke(&prompt, STROKE_UP);
 	assert_string_equal(prompt_answer(&prompt), "second");
 	prompt_stroke(&prompt, STROKE_UP);
@@ -181,18 +254,101 @@ static void up_recalls_answers_to_the_same_question(void **state)
 	prompt_free(&prompt);
 }
 
-static void only_so_many_answers_are_kept(void **state)
+static void what_is_typed_narrows_what_is_recalled(void **state)
+{
+	static const char *const lines[] = {"sort due\r", "view mine\r", "sort owner\r"};
+	struct prompt prompt = {0};
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		prompt_open(&prompt, NULL, &line, NULL);
+		press(&prompt, lines[i]);
+	}
+	prompt_open(&prompt, NULL, &line, NULL);
+	press(&prompt, "so");
+	prompt_stroke(&prompt, STROKE_UP);
+	assert_string_equal(prompt_answer(&prompt), "sort owner");
+	prompt_stroke(&prompt, STROKE_CTRL('P'));
+	assert_string_equal(prompt_answer(&prompt), "sort due");
+	prompt_stroke(&prompt, STROKE_UP);
+	assert_string_equal(prompt_answer(&prompt), "sort due");
+	prompt_stroke(&prompt, STROKE_DOWN);
+	prompt_stroke(&prompt, STROKE_CTRL('N'));
+	assert_string_equal(prompt_answer(&prompt), "so");
+	prompt_stroke(&prompt, STROKE_DOWN);
+	assert_string_equal(prompt_answer(&prompt), "so");
+	prompt_free(&prompt);
+}
+
+static void a_line_that_was_there_narrows_nothing_and_is_not_recalled(void **state)
 {
 	struct prompt prompt = {0};
 	(void)state;
-	for (int i = 0; i < RECALL_MAX + 5; i++) {
-		char text[32];
-		snprintf(text, sizeof text, "line %d\r", i);
-		prompt_open(&prompt, &line, NULL);
-		press(&prompt, text);
-	}
-	assert_int_equal(prompt.n_recall, RECALL_MAX);
-	assert_string_equal(prompt.recall[0].line, "line 5");
+	prompt_open(&prompt, NULL, &other_line, NULL);
+	press(&prompt, "is:soon\r");
+	prompt_open(&prompt, NULL, &other_line, NULL);
+	press(&prompt, "kind:R\r");
+	prompt_open(&prompt, NULL, &other_line, "kind:R");
+	prompt_stroke(&prompt, STROKE_UP);
+	assert_string_equal(prompt_answer(&prompt), "is:soon");
+	prompt_stroke(&prompt, STROKE_DOWN);
+	assert_string_equal(prompt_answer(&prompt), "kind:R");
+	prompt_free(&prompt);
+}
+
+static void a_question_without_a_history_recalls_nothing(void **state)
+{
+	static const struct question once = {.label = "sure? ", .accept = accept};
+	struct prompt prompt = {0};
+	(void)state;
+	prompt_open(&prompt, NULL, &once, NULL);
+	press(&prompt, "yes\r");
+	assert_int_equal(prompt.history.n, 0);
+	prompt_open(&prompt, NULL, &once, NULL);
+	prompt_stroke(&prompt, STROKE_UP);
+	assert_string_equal(prompt_answer(&prompt), "");
+	prompt_free(&prompt);
+}
+
+/* --- who wants to know --- */
+
+static unsigned n_watched, n_left;
+
+static bool watch(struct app *app, const char *text, struct str *note)
+{
+	(void)app;
+	n_watched++;
+	str_addf(note, "%zu", strlen(text));
+	return *text != 'x';
+}
+
+static void left(struct app *app)
+{
+	(void)app;
+	n_left++;
+}
+
+static void each_change_of_the_line_is_watched_and_leaving_is_told(void **state)
+{
+	static const struct question watched = {
+		.label = "/", .watch = watch, .leave = left, .accept = accept};
+	struct prompt prompt = {0};
+	(void)state;
+	prompt_open(&prompt, NULL, &watched, NULL);
+	assert_int_equal(n_watched, 0);
+	press(&prompt, "ab");
+	assert_int_equal(n_watched, 2);
+	assert_string_equal(str_text(&prompt.note), "2");
+	assert_false(prompt.is_bad_note);
+	prompt_stroke(&prompt, STROKE_HOME);
+	assert_int_equal(n_watched, 2);
+	press(&prompt, "x");
+	assert_true(prompt.is_bad_note);
+	prompt_stroke(&prompt, STROKE_CTRL('C'));
+	assert_int_equal(n_left, 1);
+	prompt_open(&prompt, NULL, &watched, NULL);
+	assert_string_equal(str_text(&prompt.note), "");
+	press(&prompt, "\r");
+	assert_int_equal(n_left, 1);
 	prompt_free(&prompt);
 }
 
@@ -201,7 +357,7 @@ static void a_refused_answer_stays_to_be_mended(void **state)
 	struct prompt prompt = {0};
 	struct error err;
 	(void)state;
-	prompt_open(&prompt, &other_line, NULL);
+	prompt_open(&prompt, NULL, &other_line, NULL);
 	press(&prompt, "due:<48x\r");
 	error_set(&err, FAULT_USAGE, "not a duration");
 	prompt_refuse(&prompt, 5, &err);
@@ -223,8 +379,13 @@ int main(void)
 		cmocka_unit_test(a_menu_that_nothing_fits_takes_nothing),
 		cmocka_unit_test(esc_leaves),
 		cmocka_unit_test(tab_completes_as_far_as_all_agree),
+		cmocka_unit_test(the_word_under_the_cursor_is_completed_and_the_rest_stays),
+		cmocka_unit_test(tab_again_goes_through_the_words_that_fit),
 		cmocka_unit_test(up_recalls_answers_to_the_same_question),
-		cmocka_unit_test(only_so_many_answers_are_kept),
+		cmocka_unit_test(what_is_typed_narrows_what_is_recalled),
+		cmocka_unit_test(a_line_that_was_there_narrows_nothing_and_is_not_recalled),
+		cmocka_unit_test(a_question_without_a_history_recalls_nothing),
+		cmocka_unit_test(each_change_of_the_line_is_watched_and_leaving_is_told),
 		cmocka_unit_test(a_refused_answer_stays_to_be_mended),
 	};
 	setlocale(LC_ALL, "C.UTF-8");
