@@ -230,6 +230,78 @@ bool state_save(const char *path, const struct state *state, struct error *err)
 	return ok;
 }
 
+/* --- a file that several write --- */
+
+#define LOCK_TIMEOUT_MS 500 /* it is held while a few kilobytes are written */
+
+static int lock(const char *path, struct error *err)
+{
+	struct str lock_path = {0};
+	int descriptor;
+
+	str_addf(&lock_path, "%s.lock", path);
+	descriptor = os_lock_wait(str_text(&lock_path), LOCK_TIMEOUT_MS, err);
+	str_free(&lock_path);
+	return descriptor;
+}
+
+/* What the file holds now; a baseline of our own stands where it has none. Lines that nobody understands are
+ * no reason to keep nothing more: they were told when the program started. */
+static bool reload(const char *path, struct arena *home, const struct state *state, struct state *kept,
+		   struct error *err)
+{
+	if (!state_load(path, home, kept, err) && err->fault != FAULT_DATA)
+		return false;
+	if (kept->marks.baseline_utc == UTC_NONE)
+		kept->marks.baseline_utc = state->marks.baseline_utc;
+	return true;
+}
+
+/* The room of the old ones is used again: this may happen for years. */
+static void take_marks(struct state *state, const struct marks *marks, struct arena *home)
+{
+	state->marks.baseline_utc = marks->baseline_utc;
+	state->marks.n = 0;
+	for (size_t i = 0; i < marks->n; i++)
+		marks_put(&state->marks, marks->at[i], home);
+}
+
+bool state_put_marks(const char *path, const struct mark marks[], size_t n, struct arena *home,
+		     struct state *state, struct error *err)
+{
+	struct arena *scratch = arena_new();
+	struct state kept;
+	int held = lock(path, err);
+	bool ok = held >= 0 && reload(path, scratch, state, &kept, err);
+
+	for (size_t i = 0; ok && i < n; i++)
+		marks_put(&kept.marks, marks[i], scratch);
+	ok = ok && state_save(path, &kept, err);
+	if (ok)
+		take_marks(state, &kept.marks, home);
+	if (held >= 0)
+		os_unlock(held);
+	arena_free(scratch);
+	return ok;
+}
+
+bool state_keep(const char *path, struct arena *home, struct state *state, struct error *err)
+{
+	struct arena *scratch = arena_new();
+	struct state kept;
+	int held = lock(path, err);
+	bool ok = held >= 0 && reload(path, scratch, state, &kept, err);
+
+	if (ok) {
+		take_marks(state, &kept.marks, home);
+		ok = state_save(path, state, err);
+	}
+	if (held >= 0)
+		os_unlock(held);
+	arena_free(scratch);
+	return ok;
+}
+
 /* --- lists --- */
 
 static struct view_choice *find_view(const struct state *state, const char *view)

@@ -41,6 +41,14 @@ struct state {
 bool state_load(const char *path, struct arena *home, struct state *state, struct error *err);
 bool state_save(const char *path, const struct state *state, struct error *err);
 
+/* For a file that other dashboards of this user write too: their marks are kept beside ours. Both leave the
+ * marks of all in *state.
+ * state_put_marks changes nothing in the file but these marks (UTC_NONE takes one away), at once.
+ * state_keep saves all else as *state has it, and no mark of ours: those are in the file. */
+bool state_put_marks(const char *path, const struct mark marks[], size_t n, struct arena *home,
+		     struct state *state, struct error *err);
+bool state_keep(const char *path, struct arena *home, struct state *state, struct error *err);
+
 /* What was chosen for a view; NULL: nothing. */
 const struct view_choice *state_view(const struct state *state, const char *view);
 /* The row of this view, to be changed; made when there is none. Valid until the next one is made. */

@@ -268,6 +268,23 @@ int os_lock(const char *path, bool *is_taken, struct error *err)
 	return -1;
 }
 
+int os_lock_wait(const char *path, int timeout_ms, struct error *err)
+{
+	enum { PAUSE_NS = 2000000 };
+	const struct timespec pause = {.tv_nsec = PAUSE_NS};
+	int64_t until_ms = os_monotonic_ms() + timeout_ms;
+	bool is_taken;
+	int lock;
+	while ((lock = os_lock(path, &is_taken, err)) < 0 && is_taken) {
+		if (os_monotonic_ms() >= until_ms) {
+			error_set(err, FAULT_IO, "%s is held by another bugclock; try again", path);
+			return -1;
+		}
+		nanosleep(&pause, NULL);
+	}
+	return lock;
+}
+
 void os_unlock(int lock)
 {
 	close(lock);

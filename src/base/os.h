@@ -30,6 +30,9 @@ bool os_remove_tree(const char *path, struct error *err);
 /* An advisory lock that dies with its process; the file stays. Returns a descriptor for os_unlock, or -1:
  * with *is_taken set (and *err as it was) when it is held already, else with an error. */
 int os_lock(const char *path, bool *is_taken, struct error *err);
+/* The same, but waits up to timeout_ms for who holds it: for locks that are held for an instant. -1 and
+ * FAULT_IO when it is still held then. */
+int os_lock_wait(const char *path, int timeout_ms, struct error *err);
 void os_unlock(int lock);
 
 /* Runs COMMAND with /bin/sh and returns what it printed, last line end cut off; the caller frees. NULL and

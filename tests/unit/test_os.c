@@ -499,6 +499,22 @@ static void a_lock_is_taken_once_and_given_back(void **state)
 	free(path);
 }
 
+static void who_waits_for_a_lock_gets_it_when_it_is_free_or_an_error(void **state)
+{
+	(void)state;
+	bool is_taken;
+	struct error err;
+	char *path = os_path(folder, "lock");
+	int lock = os_lock(path, &is_taken, &err);
+	assert_int_equal(os_lock_wait(path, 1, &err), -1);
+	assert_int_equal(err.fault, FAULT_IO);
+	os_unlock(lock);
+	lock = os_lock_wait(path, 0, &err);
+	assert_true(lock >= 0);
+	os_unlock(lock);
+	free(path);
+}
+
 static void a_lock_dies_with_its_process(void **state)
 {
 	(void)state;
@@ -804,6 +820,7 @@ int main(void)
 		TEST(a_temporary_folder_is_below_tmpdir_and_new),
 		TEST(a_tree_is_removed_without_following_links),
 		TEST(a_lock_is_taken_once_and_given_back),
+		TEST(who_waits_for_a_lock_gets_it_when_it_is_free_or_an_error),
 		TEST(a_lock_dies_with_its_process),
 		TEST(a_command_that_was_run_does_not_hold_the_lock),
 		TEST(a_lock_that_cannot_be_made_is_an_error_not_taken),

@@ -128,6 +128,64 @@ static void what_was_read_is_kept_to_the_second(void **state)
 	assert_int_equal(marks_get(&loaded.marks, 1900412), 1795000001);
 }
 
+static void two_dashboards_keep_each_others_marks(void **state)
+{
+	struct state one, other;
+	struct error err;
+	const struct mark first[] = {{7, 1795000000}}, second[] = {{8, 1795000001}}, gone[] = {{7, UTC_NONE}};
+
+	(void)state;
+	load(&one);
+	load(&other);
+	one.marks.baseline_utc = other.marks.baseline_utc = 1790000000;
+	one.view = "due";
+	assert_true(state_put_marks(path, first, 1, home, &one, &err));
+	assert_true(state_put_marks(path, second, 1, home, &other, &err));
+	assert_int_equal(other.marks.n, 2); /* what the other has read is known here too */
+	assert_true(state_keep(path, home, &one, &err));
+	load(&other);
+	assert_string_equal(other.view, "due");
+	assert_int_equal(marks_seen(&other.marks, 7), 1795000000);
+	assert_int_equal(marks_seen(&other.marks, 8), 1795000001);
+	assert_int_equal(marks_seen(&other.marks, 9), 1790000000);
+	assert_true(state_put_marks(path, gone, 1, home, &other, &err));
+	assert_true(state_keep(path, home, &one, &err));
+	assert_int_equal(one.marks.n, 1);
+	assert_int_equal(marks_get(&one.marks, 7), UTC_NONE);
+}
+
+static void a_baseline_once_kept_is_not_moved(void **state)
+{
+	struct state one, other;
+	struct error err;
+
+	(void)state;
+	load(&one);
+	load(&other);
+	one.marks.baseline_utc = 1790000000;
+	other.marks.baseline_utc = 1795000000;
+	assert_true(state_keep(path, home, &one, &err));
+	assert_true(state_keep(path, home, &other, &err));
+	load(&one);
+	assert_int_equal(one.marks.baseline_utc, 1790000000);
+	assert_int_equal(other.marks.baseline_utc, 1790000000);
+}
+
+static void marks_that_cannot_be_written_change_nothing(void **state)
+{
+	struct state one;
+	struct error err;
+	const struct mark mark[] = {{7, 1795000000}};
+	char *missing = os_path(folder, "no/state");
+
+	(void)state;
+	load(&one);
+	assert_false(state_put_marks(missing, mark, 1, home, &one, &err));
+	assert_int_equal(err.fault, FAULT_IO);
+	assert_int_equal(one.marks.n, 0);
+	free(missing);
+}
+
 static void nothing_saved_is_the_empty_state(void **state)
 {
 	const struct state empty = {.looked_utc = UTC_NONE, .marks = MARKS_NONE};
@@ -262,6 +320,9 @@ int main(void)
 		T(each_view_has_a_sort_and_columns_of_its_own),
 		T(typed_lines_keep_order_label_and_blanks),
 		T(what_was_read_is_kept_to_the_second),
+		T(two_dashboards_keep_each_others_marks),
+		T(a_baseline_once_kept_is_not_moved),
+		T(marks_that_cannot_be_written_change_nothing),
 		T(nothing_saved_is_the_empty_state),
 		T(a_file_with_one_sort_for_its_view_can_still_be_read),
 		T(a_line_that_it_did_not_write_is_said_and_all_others_are_taken),
