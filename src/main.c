@@ -13,6 +13,7 @@
 #include "app/globals.h"
 #include "app/places.h"
 #include "app/session.h"
+#include "app/state.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/utc.h"
@@ -78,9 +79,21 @@ static void print_notes(const struct str *notes)
 
 /* --- a command --- */
 
+/* A state that cannot be read is worth a word, not a refusal. */
+static void load_state(struct invocation *invocation, struct state *state)
+{
+	struct error err;
+
+	if (!state_load(invocation->places->state_path, invocation->home, state, &err))
+		str_addf(invocation->notes, "%s\n", err.text);
+	session_set_marks(invocation->session, &state->marks);
+	invocation->state = state;
+}
+
 static bool run_in_session(struct invocation *invocation, const struct config *config, struct error *err)
 {
 	char *notice = NULL;
+	struct state state;
 	bool ok;
 
 	invocation->session = session_open(config, invocation->places, &notice, err);
@@ -89,6 +102,7 @@ static bool run_in_session(struct invocation *invocation, const struct config *c
 	free(notice);
 	if (!invocation->session)
 		return false;
+	load_state(invocation, &state);
 	ok = (!config_is_bundle(config) || data_fill(invocation->session, invocation->stop, err)) &&
 	     invocation->verb->run(invocation, err);
 	session_close(invocation->session);

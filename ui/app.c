@@ -116,6 +116,7 @@ static void load_chosen(struct app *app)
 	struct error err;
 	if (!state_load(app->places->state_path, app->home, &app->chosen, &err))
 		app_say(app, STYLE_ERROR, err.text);
+	app_begin_marks(app);
 }
 
 static void save_chosen(struct app *app)
@@ -126,8 +127,8 @@ static void save_chosen(struct app *app)
 	for (size_t i = 0; i < app->n_layers; i++)
 		if (app->layers[i].screen->keep)
 			app->layers[i].screen->keep(app->layers[i].state, &app->chosen, app->home);
-	app->chosen.looked_utc = session_now(app->session);
-	if (!state_save(app->places->state_path, &app->chosen, &err))
+	app_end_marks(app);
+	if (!state_keep(app->places->state_path, app->home, &app->chosen, &err))
 		log_line(LOG_WARN, "what was chosen is not kept: %s", err.text);
 }
 
@@ -164,6 +165,7 @@ static void finish(struct app *app)
 	while (app->n_layers > 0)
 		app_pop(app);
 	session_close(app->session);
+	undo_free(&app->undo);
 	prompt_free(&app->prompt);
 	arena_free(app->home);
 	free(app->message);

@@ -12,6 +12,7 @@
 #include "app/places.h"
 #include "ui/keymap.h"
 #include "ui/screen.h"
+#include "ui/undo.h"
 
 #define LAYERS_MAX 16
 
@@ -30,6 +31,7 @@ struct app {
 	struct arena *home; /* of `keymap` and `chosen` */
 	struct keymap keymap;
 	struct state chosen;
+	struct undo undo;
 	const struct theme *theme;
 	struct look look;
 	int64_t now_utc; /* of the frame */
@@ -48,6 +50,11 @@ struct app {
 struct layer *app_layer(struct app *app);
 void app_pop(struct app *app);
 void app_hush(struct app *app);
+
+/* app_marks.c: when the state was loaded, what has changed before a first look is not new; when it is saved,
+ * this was a look. */
+void app_begin_marks(struct app *app);
+void app_end_marks(struct app *app);
 
 /* dispatch.c: acts on one stroke. */
 void dispatch_stroke(struct app *app, uint32_t stroke);

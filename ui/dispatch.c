@@ -29,6 +29,7 @@ bool app_run_line(struct app *app, const char *line, struct error *err)
 	struct invocation invocation = {.home = home,
 					.globals = &app->config->globals,
 					.session = app->session,
+					.state = &app->chosen,
 					.app = app,
 					.out = &out};
 	char **words;

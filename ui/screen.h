@@ -64,6 +64,13 @@ const struct keymap *app_keymap(const struct app *app);
 const struct state *app_chosen(const struct app *app);
 
 /* --- what a screen or a verb may ask of the loop --- */
+/* Puts these marks in force and into the state file, and leaves in `marks` what was there before. On failure
+ * nothing has changed. */
+bool app_swap_marks(struct app *app, struct mark marks[], size_t n, struct error *err);
+/* The bug was opened: what is known of it was read. Not with --read-only. */
+void app_mark_read(struct app *app, int64_t bug_id);
+/* What can be taken back. */
+struct undo *app_undo(struct app *app);
 bool app_push(struct app *app, const struct screen *screen, int64_t bug_id, struct error *err);
 /* Closes the topmost screen; the last one stays. */
 void app_back(struct app *app);

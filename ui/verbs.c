@@ -105,7 +105,11 @@ static bool push_for_bug(struct invocation *invocation, const struct screen *scr
 
 bool verb_open(struct invocation *invocation, struct error *err)
 {
-	return push_for_bug(invocation, &screen_bug, err);
+	int64_t bug_id;
+	if (!push_for_bug(invocation, &screen_bug, err) || !app_bug(invocation->app, &bug_id, err))
+		return false;
+	app_mark_read(invocation->app, bug_id);
+	return true;
 }
 
 bool verb_why(struct invocation *invocation, struct error *err)

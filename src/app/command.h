@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/str.h"
 
+struct state;
 struct app; /* the screen's (ui/app.h); here it is only carried along */
 struct invocation;
 
@@ -67,6 +68,7 @@ struct invocation {
 	size_t n_options;
 	const struct globals *globals; /* never NULL */
 	struct session *session;
+	const struct state *state; /* what this user has chosen and seen; NULL as the session is */
 	const struct places *places;
 	struct app *app;         /* NULL in the shell */
 	const atomic_bool *stop; /* set when the user wants no more; NULL: cannot be stopped */

@@ -16,7 +16,8 @@ struct session {
 	struct cache *cache;
 	struct journal *journal;
 	struct snapshot *snapshot;
-	int64_t still_utc; /* what --now says; UTC_NONE: the machine's clock */
+	const struct marks *marks; /* borrowed; NULL: none */
+	int64_t still_utc;         /* what --now says; UTC_NONE: the machine's clock */
 };
 
 /* The entries of a refresh: what was read anew, and what is not there any more. */
@@ -85,12 +86,20 @@ void session_set_now(struct session *session, int64_t now_utc)
 	session->still_utc = now_utc;
 }
 
+void session_set_marks(struct session *session, const struct marks *marks)
+{
+	session->marks = marks;
+}
+
 struct moment session_moment(const struct session *session)
 {
 	int64_t now_utc = session_now(session);
+	struct moment at =
+		moment_at(&session->config->roster, now_utc,
+			  meeting_next(session->config->meetings, session->config->n_meetings, now_utc));
 
-	return moment_at(&session->config->roster, now_utc,
-			 meeting_next(session->config->meetings, session->config->n_meetings, now_utc));
+	at.marks = session->marks;
+	return at;
 }
 
 /* The comments of the bugs that this one's whiteboard names; those that are not in the cache are not known.

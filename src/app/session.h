@@ -37,6 +37,8 @@ int64_t session_machine_now(void);
 int64_t session_now(const struct session *session);
 void session_set_now(struct session *session, int64_t now_utc);
 
+/* What this user has seen, for session_moment; borrowed, and may change. NULL: no marks. */
+void session_set_marks(struct session *session, const struct marks *marks);
 /* The same with what follows from the roster: until when is soon, when the team meets next. */
 struct moment session_moment(const struct session *session);
 
