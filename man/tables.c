@@ -10,6 +10,7 @@
 #include "app/config.h"
 #include "app/globals.h"
 #include "base/str.h"
+#include "base/utc.h"
 #include "deadline/rules.h"
 #include "ui/keymap.h"
 #include "view/condition.h"
@@ -81,13 +82,15 @@ static void put_verbs(void)
 static void put_keys(void)
 {
 	struct arena *home = arena_new();
+	const struct config no_config = {.globals.now_utc = UTC_NONE};
 	struct keymap keymap;
-	keymap_make(&keymap, home);
+	struct error err;
+	keymap_make(&keymap, &no_config, home, &err); /* of the tables alone: always right */
 	begin_list();
 	for (size_t i = 0; i < keymap.n; i++) {
-		const struct binding *binding = &keymap.keys[i].binding;
-		if (keymap_in_force(&keymap, &keymap.keys[i], SCOPE_PAGE))
-			put_item("Ic", binding->keys, binding->line, binding_help(binding));
+		const struct key *key = &keymap.keys[i];
+		if (keymap_in_force(&keymap, key, SCOPE_PAGE))
+			put_item("Ic", key->binding.keys, key->binding.line, key->verb->help);
 	}
 	end_list();
 	arena_free(home);

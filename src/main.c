@@ -18,6 +18,7 @@
 #include "base/log.h"
 #include "base/utc.h"
 #include "ui/app.h"
+#include "ui/checked.h"
 
 /* Set by a signal while a command runs: it ends early, and the private store is removed. */
 static atomic_bool interrupted;
@@ -111,7 +112,7 @@ static bool run_in_session(struct invocation *invocation, const struct config *c
 
 static bool run_with_config(struct invocation *invocation, const struct globals *globals, struct error *err)
 {
-	struct config *config = config_load(globals, err);
+	struct config *config = config_load_checked(globals, err);
 	struct places places = {0};
 	struct error closing;
 	bool ok;
@@ -194,7 +195,7 @@ static bool fill(const struct config *config, const struct places *places, struc
 
 static bool dashboard(const struct command_line *line, struct error *err)
 {
-	struct config *config = config_load(&line->globals, err);
+	struct config *config = config_load_checked(&line->globals, err);
 	struct places places = {0};
 	struct error closing;
 	bool ok;

@@ -175,8 +175,8 @@ bool app_run(const struct config *config, const struct places *places, struct er
 {
 	struct app app = {
 		.config = config, .places = places, .home = arena_new(), .chosen.looked_utc = UTC_NONE};
-	keymap_make(&app.keymap, app.home);
-	bool ok = open_session(&app, err) && open_screen(&app, err);
+	bool ok = keymap_make(&app.keymap, config, app.home, err) && open_session(&app, err) &&
+		  open_screen(&app, err);
 	if (ok)
 		loop(&app);
 	finish(&app);

@@ -1,9 +1,11 @@
 /* From strokes to verbs (ui/app_inside.h). */
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/command.h"
 #include "base/mem.h"
 #include "ui/app_inside.h"
+#include "ui/verbs.h"
 
 /* --- lines --- */
 
@@ -45,10 +47,21 @@ bool app_run_line(struct app *app, const char *line, struct error *err)
 
 /* --- strokes --- */
 
-static void run_binding(struct app *app, const struct binding *binding)
+/* A line that wants more is opened to be completed, as it is or with the blank before the next word. */
+static void open_line(struct app *app, const char *line)
+{
+	struct str begun = {0};
+	str_addf(&begun, "%s%s", line, line[strlen(line) - 1] == '=' ? "" : " ");
+	command_ask(app, str_text(&begun));
+	str_free(&begun);
+}
+
+static void run_key(struct app *app, const struct key *key)
 {
 	struct error err;
-	if (!app_run_line(app, binding->line, &err))
+	if (key->is_begun && verb_allowed(key->verb, &app->config->globals, &err))
+		open_line(app, key->binding.line);
+	else if (!app_run_line(app, key->binding.line, &err))
 		app_say(app, STYLE_ERROR, err.text);
 }
 
@@ -64,13 +77,13 @@ static void say_unknown(struct app *app)
 
 static void take_key(struct app *app, uint32_t stroke)
 {
-	const struct binding *binding;
+	const struct key *key;
 	app->typed[app->n_typed++] = stroke;
-	switch (keymap_find(&app->keymap, app_top(app)->scope, app->typed, app->n_typed, &binding)) {
+	switch (keymap_find(&app->keymap, app_top(app)->scope, app->typed, app->n_typed, &key)) {
 	case KEYS_MORE:
 		return;
 	case KEYS_FOUND:
-		run_binding(app, binding);
+		run_key(app, key);
 		break;
 	case KEYS_UNKNOWN:
 		say_unknown(app);

@@ -25,31 +25,54 @@ void frame_renew(struct app *app)
 
 #define HINT_GAP_COLS 2
 
-static int hint_cols(const struct binding *binding)
+struct hint_shown {
+	const struct binding *binding;
+	const char *hint;
+};
+
+static int hint_cols(const struct hint_shown *shown)
 {
-	return (int)(str_width_cols(binding->keys) + 1 + str_width_cols(binding->hint)) + HINT_GAP_COLS;
+	return (int)(str_width_cols(shown->binding->keys) + 1 + str_width_cols(shown->hint)) + HINT_GAP_COLS;
 }
 
-static int draw_hint(struct canvas canvas, int col, const struct binding *binding)
+static int draw_hint(struct canvas canvas, int col, const struct hint_shown *shown)
 {
-	col += draw_text(canvas, 0, col, canvas.cols, STYLE_KEY, binding->keys) + 1;
-	return col + draw_text(canvas, 0, col, canvas.cols, STYLE_TEXT, binding->hint) + HINT_GAP_COLS;
+	col += draw_text(canvas, 0, col, canvas.cols, STYLE_KEY, shown->binding->keys) + 1;
+	return col + draw_text(canvas, 0, col, canvas.cols, STYLE_TEXT, shown->hint) + HINT_GAP_COLS;
 }
 
-/* The bindings in force that have a hint, as many as fit; the last one always. */
+static bool is_among(const struct hint_shown *shown, size_t n, const char *line)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_equals(shown[i].binding->line, line))
+			return true;
+	return false;
+}
+
+/* Of the keys in force those with a hint; of several that do the same the first. */
+static size_t find_hints(const struct keymap *keymap, enum key_scope scope, struct hint_shown *shown)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < keymap->n; i++) {
+		const struct key *key = &keymap->keys[i];
+		const char *hint = keymap_hint(key, scope);
+		if (hint && keymap_in_force(keymap, key, scope) && !is_among(shown, n, key->binding.line))
+			shown[n++] = (struct hint_shown){&key->binding, hint};
+	}
+	return n;
+}
+
+/* As many as fit; the last one always. */
 static void draw_hints(const struct keymap *keymap, enum key_scope scope, struct canvas canvas)
 {
-	const struct binding **shown = mem_array(keymap->n, sizeof *shown);
-	size_t n = 0;
-	for (size_t i = 0; i < keymap->n; i++)
-		if (keymap->keys[i].binding.hint && keymap_in_force(keymap, &keymap->keys[i], scope))
-			shown[n++] = &keymap->keys[i].binding;
+	struct hint_shown *shown = mem_array(keymap->n, sizeof *shown);
+	size_t n = find_hints(keymap, scope, shown);
 	int col = 0;
 	for (size_t i = 0; i + 1 < n; i++)
-		if (col + hint_cols(shown[i]) + hint_cols(shown[n - 1]) - HINT_GAP_COLS <= canvas.cols)
-			col = draw_hint(canvas, col, shown[i]);
+		if (col + hint_cols(&shown[i]) + hint_cols(&shown[n - 1]) - HINT_GAP_COLS <= canvas.cols)
+			col = draw_hint(canvas, col, &shown[i]);
 	if (n > 0)
-		draw_hint(canvas, col, shown[n - 1]);
+		draw_hint(canvas, col, &shown[n - 1]);
 	free(shown);
 }
 

@@ -1,57 +1,63 @@
 #include "ui/keymap.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "base/str.h"
 
-void keymap_make(struct keymap *keymap, struct arena *home)
-{
-	keymap->keys = arena_array(home, n_bindings, sizeof *keymap->keys);
-	keymap->n = n_bindings;
-	for (size_t i = 0; i < n_bindings; i++) {
-		struct key *key = &keymap->keys[i];
-		key->binding = bindings[i];
-		bool is_written_right = strokes_parse(key->binding.keys, key->strokes, &key->n_strokes);
-		assert(is_written_right);
-		(void)is_written_right;
-	}
-}
-
-/* --- which binding --- */
+/* --- which key --- */
 
 static bool begins(const struct key *key, const uint32_t *typed, size_t n)
 {
 	return key->n_strokes >= n && memcmp(key->strokes, typed, n * sizeof *typed) == 0;
 }
 
-/* What this scope, and no other, says of the strokes. */
-static enum keys_match find_in(const struct keymap *keymap, enum key_scope scope, const uint32_t *typed,
-			       size_t n, const struct binding **found)
+bool key_is_same(const struct key *key, const struct key *other)
+{
+	return key->n_strokes == other->n_strokes && begins(key, other->strokes, other->n_strokes);
+}
+
+static bool does_nothing(const struct key *key)
+{
+	return !*key->binding.line;
+}
+
+bool keymap_holds(const struct keymap *keymap, const struct key *key, enum key_scope scope)
+{
+	if (key->binding.scope == scope)
+		return true;
+	for (size_t i = 0; i < keymap->n; i++)
+		if (keymap->keys[i].binding.scope == scope && key_is_same(&keymap->keys[i], key))
+			return false;
+	return key->binding.scope == SCOPE_ANY;
+}
+
+enum keys_match keymap_find(const struct keymap *keymap, enum key_scope scope, const uint32_t *typed,
+			    size_t n, const struct key **found)
 {
 	enum keys_match match = KEYS_UNKNOWN;
 	for (size_t i = 0; i < keymap->n && match != KEYS_FOUND; i++) {
 		const struct key *key = &keymap->keys[i];
-		if (key->binding.scope != scope || !begins(key, typed, n))
+		if (does_nothing(key) || !begins(key, typed, n) || !keymap_holds(keymap, key, scope))
 			continue;
 		match = key->n_strokes == n ? KEYS_FOUND : KEYS_MORE;
-		*found = &key->binding;
+		*found = key;
 	}
 	return match;
 }
 
-enum keys_match keymap_find(const struct keymap *keymap, enum key_scope scope, const uint32_t *typed,
-			    size_t n, const struct binding **found)
-{
-	enum keys_match match = find_in(keymap, scope, typed, n, found);
-	return match == KEYS_UNKNOWN ? find_in(keymap, SCOPE_ANY, typed, n, found) : match;
-}
-
 bool keymap_in_force(const struct keymap *keymap, const struct key *key, enum key_scope scope)
 {
-	const struct binding *found = NULL;
-	return keymap_find(keymap, scope, key->strokes, key->n_strokes, &found) == KEYS_FOUND &&
-	       found == &key->binding;
+	return key->verb && !(key->verb->where & keymap->refused) && keymap_holds(keymap, key, scope);
+}
+
+const char *keymap_hint(const struct key *key, enum key_scope scope)
+{
+	for (size_t i = 0; i < n_bindings; i++) {
+		bool is_here = bindings[i].scope == scope || bindings[i].scope == SCOPE_ANY;
+		if (is_here && bindings[i].hint && str_equals(bindings[i].line, key->binding.line))
+			return bindings[i].hint;
+	}
+	return NULL;
 }
 
 static bool runs(const struct binding *binding, const char *verb, const char *word)
@@ -89,22 +95,21 @@ static const struct verb *find_verb(struct span name)
 	return verb ? verb : find_in_table(shell_verbs, n_shell_verbs, name);
 }
 
+bool keymap_is_later(const char *name)
+{
+	for (size_t i = 0; i < n_later_verbs; i++)
+		if (str_equals(later_verbs[i], name))
+			return true;
+	return false;
+}
+
 const struct verb *keymap_verb(const char *name, struct error *err)
 {
 	const struct verb *verb = find_verb(span_of(name));
+	if (!verb && keymap_is_later(name)) {
+		error_set(err, FAULT_USAGE, "%s: a later version of bugclock has it", name);
+		return NULL;
+	}
 	/* None of both tables: the error names the nearest. */
 	return verb ? verb : verb_find(screen_verbs, n_screen_verbs, name, VERB_SCREEN, err);
-}
-
-const struct verb *binding_verb(const struct binding *binding)
-{
-	struct span rest = span_of(binding->line), name = {0};
-	span_next_part(&rest, ' ', &name);
-	return find_verb(name);
-}
-
-const char *binding_help(const struct binding *binding)
-{
-	const struct verb *verb = binding_verb(binding);
-	return verb ? verb->help : "";
 }

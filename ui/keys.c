@@ -3,6 +3,13 @@
 #include "ui/screen_page.h"
 #include "ui/verbs.h"
 
+const char *const scope_names[SCOPES] = {
+	[SCOPE_PAGE] = "page",
+	[SCOPE_BUG] = "bug",
+	[SCOPE_WHY] = "why",
+	[SCOPE_HELP] = "help",
+};
+
 /* Hints are shown in this order; the last one, help, stays when there is no room for the others. */
 const struct binding bindings[] = {
 	{.scope = SCOPE_PAGE, .keys = "Enter", .line = "open", .hint = "open"},
@@ -193,3 +200,20 @@ const struct verb screen_verbs[] = {
 	 .run = verb_clock},
 };
 const size_t n_screen_verbs = sizeof screen_verbs / sizeof screen_verbs[0];
+
+const char *const later_verbs[] = {
+	"set",
+	"tasks",
+	"note",
+	"dismiss",
+	"commit",
+	"away",
+	"triage",
+	"meeting",
+	"next-pane",
+	"next-comment",
+	"next-unanswered",
+	"previous-comment",
+	"previous-unanswered",
+};
+const size_t n_later_verbs = sizeof later_verbs / sizeof later_verbs[0];

@@ -11,6 +11,9 @@
 /* Where a binding holds: on one kind of screen, or on all that have no other for this key. */
 enum key_scope { SCOPE_ANY, SCOPE_PAGE, SCOPE_BUG, SCOPE_WHY, SCOPE_HELP, SCOPES };
 
+/* How the configuration names them; SCOPE_ANY has no name. */
+extern const char *const scope_names[SCOPES];
+
 struct binding {
 	enum key_scope scope;
 	const char *keys; /* written as ui/stroke.h says */
@@ -23,5 +26,9 @@ extern const size_t n_bindings;
 
 extern const struct verb screen_verbs[];
 extern const size_t n_screen_verbs;
+
+/* Names of verbs to come, which a configuration may bind to keys already. */
+extern const char *const later_verbs[];
+extern const size_t n_later_verbs;
 
 #endif

@@ -74,22 +74,23 @@ static void add_key(struct str *out, const struct keymap *keymap, const struct k
 		str_add(&keys, same->binding.keys);
 	}
 	if (keys.len > 0)
-		add_row(out, str_text(&keys), key->binding.line, binding_help(&key->binding));
+		add_row(out, str_text(&keys), key->binding.line, key->verb->help);
 	str_free(&keys);
 }
 
 /* Which of the keys a part of the text is about. */
-typedef bool choice(const struct verb *verb);
+typedef bool choice(const struct key *key);
 
-static bool moves(const struct verb *verb)
+static bool moves(const struct key *key)
 {
-	return verb && (verb->where & VERB_MOVES);
+	return key->verb && (key->verb->where & VERB_MOVES);
 }
 
 /* Views have a part of their own, where each says what it shows. */
-static bool acts(const struct verb *verb)
+static bool acts(const struct key *key)
 {
-	return !moves(verb) && !(verb && verb->run == page_view);
+	bool shows_view = key->verb && key->verb->run == page_view && !key->is_begun;
+	return !moves(key) && !shows_view;
 }
 
 static void add_keys(struct str *out, const struct help *help, const struct keymap *keymap,
@@ -97,8 +98,7 @@ static void add_keys(struct str *out, const struct help *help, const struct keym
 {
 	for (size_t i = 0; i < keymap->n; i++) {
 		const struct key *key = &keymap->keys[i];
-		if (key->binding.scope == scope && is_first_of_line(keymap, key) &&
-		    is_chosen(binding_verb(&key->binding)))
+		if (key->binding.scope == scope && is_first_of_line(keymap, key) && is_chosen(key))
 			add_key(out, keymap, key, help->scope);
 	}
 }

@@ -4,14 +4,24 @@ static const struct {
 	const char *name;
 	uint32_t stroke;
 } names[] = {
-	{"Enter", STROKE_ENTER},    {"Esc", STROKE_ESC},
-	{"Tab", STROKE_TAB},        {"S-Tab", STROKE_BACK_TAB},
-	{"Space", STROKE_SPACE},    {"Up", STROKE_UP},
-	{"Down", STROKE_DOWN},      {"Left", STROKE_LEFT},
-	{"Right", STROKE_RIGHT},    {"PgUp", STROKE_PAGE_UP},
-	{"PgDn", STROKE_PAGE_DOWN}, {"Home", STROKE_HOME},
-	{"End", STROKE_END},        {"Backspace", STROKE_BACKSPACE},
+	{"Enter", STROKE_ENTER},
+	{"Esc", STROKE_ESC},
+	{"Tab", STROKE_TAB},
+	{"S-Tab", STROKE_BACK_TAB},
+	{"Space", STROKE_SPACE},
+	{"Up", STROKE_UP},
+	{"Down", STROKE_DOWN},
+	{"Left", STROKE_LEFT},
+	{"Right", STROKE_RIGHT},
+	{"PgUp", STROKE_PAGE_UP},
+	{"PgDn", STROKE_PAGE_DOWN},
+	{"Home", STROKE_HOME},
+	{"End", STROKE_END},
+	{"Backspace", STROKE_BACKSPACE},
 	{"Delete", STROKE_DELETE},
+	{"Equals", '='},
+	{"Hash", '#'},
+	{"Semicolon", ';'},
 };
 #define N_NAMES (sizeof names / sizeof names[0])
 
@@ -72,13 +82,14 @@ bool strokes_parse(const char *text, uint32_t strokes[STROKES_MAX], size_t *n)
 
 void stroke_print(struct str *out, uint32_t stroke)
 {
-	char bytes[4];
-	for (size_t i = 0; i < N_NAMES; i++)
+	char bytes[UTF8_BYTES_MAX];
+	bool is_sign = stroke > ' ' && stroke <= 0x10FFFF; /* stands for itself */
+	for (size_t i = 0; i < N_NAMES && !is_sign; i++)
 		if (names[i].stroke == stroke) {
 			str_add(out, names[i].name);
 			return;
 		}
-	if (stroke < 0x20)
+	if (stroke < ' ')
 		str_addf(out, "^%c", (char)(stroke | 0x40));
 	else if (stroke > 0x10FFFF)
 		str_add(out, "this key");

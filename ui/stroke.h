@@ -2,8 +2,9 @@
  * control character it sends, and what is no character as one of the numbers beyond Unicode. Pure.
  *
  * Keys are written as they are read: characters stand for themselves, ^L is Ctrl with L, and Enter, Esc, Tab,
- * S-Tab, Space, Up, Down, Left, Right, PgUp, PgDn, Home, End, Backspace, Delete are names. Several
- * characters in a row ("gg"), and words with blanks between, are pressed one after the other. */
+ * S-Tab, Space, Up, Down, Left, Right, PgUp, PgDn, Home, End, Backspace, Delete are names, and so are Equals,
+ * Hash and Semicolon, which mean something else in a configuration. Several characters in a row ("gg"), and
+ * words with blanks between, are pressed one after the other. */
 #ifndef UI_STROKE_H
 #define UI_STROKE_H
 

@@ -26,6 +26,8 @@ bool verb_why(struct invocation *invocation, struct error *err);
 bool verb_back(struct invocation *invocation, struct error *err);
 bool verb_quit(struct invocation *invocation, struct error *err);
 bool verb_help_screen(struct invocation *invocation, struct error *err);
+/* The `:` line, begun with this text; NULL: empty. */
+void command_ask(struct app *app, const char *line);
 bool verb_command(struct invocation *invocation, struct error *err);
 bool verb_mark_unread(struct invocation *invocation, struct error *err);
 bool verb_mark_all_read(struct invocation *invocation, struct error *err);

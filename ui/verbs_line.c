@@ -52,14 +52,19 @@ static void complete_command(struct app *app, struct completion *completion)
 	line_complete(completion, &known);
 }
 
-bool verb_command(struct invocation *invocation, struct error *err)
+void command_ask(struct app *app, const char *line)
 {
-	(void)err;
-	app_ask(invocation->app,
+	app_ask(app,
 		&(struct question){.label = ":",
 				   .history = "command",
 				   .complete = complete_command,
 				   .accept = accept_command},
-		NULL);
+		line);
+}
+
+bool verb_command(struct invocation *invocation, struct error *err)
+{
+	(void)err;
+	command_ask(invocation->app, NULL);
 	return true;
 }

@@ -141,6 +141,14 @@ void config_unref(const struct config *config)
 		arena_free(config->home);
 }
 
+const struct setting *config_setting(const struct config *config, enum section_id section, size_t at)
+{
+	for (size_t i = 0; i < config->n_settings; i++)
+		if (config->settings[i].option->section == section && config->settings[i].option->at == at)
+			return &config->settings[i];
+	return NULL;
+}
+
 bool config_is_bundle(const struct config *config)
 {
 	return config->globals.bundle_path || config->globals.is_demo;

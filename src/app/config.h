@@ -136,6 +136,10 @@ struct config *config_load(const struct globals *globals, struct error *err);
 const struct config *config_ref(const struct config *config);
 void config_unref(const struct config *config); /* NULL is fine */
 
+/* The effective value of the option whose place in its section's struct this is; in a section that stands
+ * several times, the first. NULL: it was not given and has no default. */
+const struct setting *config_setting(const struct config *config, enum section_id section, size_t at);
+
 /* A bundle or the demo: no network, and nothing outside a private store unless --keep. */
 bool config_is_bundle(const struct config *config);
 

@@ -27,6 +27,7 @@ static void written_keys_are_read(void **state)
 		{"Space q", {' ', 'q'}, 2},
 		{"ä", {0xE4}, 1},
 		{"<", {'<'}, 1},
+		{"Equals Hash Semicolon", {'=', '#', ';'}, 3},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -50,7 +51,8 @@ static void keys_that_mean_nothing_are_refused(void **state)
 
 static void printed_keys_can_be_read_again(void **state)
 {
-	static const uint32_t strokes[] = {'j', 4, STROKE_ESC, STROKE_TAB, ' ', STROKE_HOME, 0xE4, '^', 0x1F};
+	static const uint32_t strokes[] = {'j',         4,    STROKE_ESC, STROKE_TAB, ' ',
+					   STROKE_HOME, 0xE4, '^',        0x1F,       '='};
 	(void)state;
 	for (size_t i = 0; i < sizeof strokes / sizeof strokes[0]; i++) {
 		uint32_t again[STROKES_MAX];
@@ -64,12 +66,23 @@ static void printed_keys_can_be_read_again(void **state)
 	}
 }
 
+static void a_sign_is_printed_as_itself(void **state)
+{
+	struct str text = {0};
+	(void)state;
+	stroke_print(&text, '=');
+	stroke_print(&text, ';');
+	assert_string_equal(str_text(&text), "=;");
+	str_free(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(written_keys_are_read),
 		cmocka_unit_test(keys_that_mean_nothing_are_refused),
 		cmocka_unit_test(printed_keys_can_be_read_again),
+		cmocka_unit_test(a_sign_is_printed_as_itself),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
