@@ -116,7 +116,16 @@ static void load_chosen(struct app *app)
 	struct error err;
 	if (!state_load(app->places->state_path, app->home, &app->chosen, &err))
 		app_say(app, STYLE_ERROR, err.text);
+	for (size_t i = 0; i < app->chosen.n_typed; i++)
+		history_add(&app->prompt.history, app->chosen.typed[i].label, app->chosen.typed[i].line);
 	app_begin_marks(app);
+}
+
+static void keep_history(const struct history *history, struct state *chosen, struct arena *home)
+{
+	chosen->n_typed = 0;
+	for (size_t i = 0; i < history->n; i++)
+		state_add_typed(chosen, home, history->at[i].name, history->at[i].line);
 }
 
 static void save_chosen(struct app *app)
@@ -127,6 +136,7 @@ static void save_chosen(struct app *app)
 	for (size_t i = 0; i < app->n_layers; i++)
 		if (app->layers[i].screen->keep)
 			app->layers[i].screen->keep(app->layers[i].state, &app->chosen, app->home);
+	keep_history(&app->prompt.history, &app->chosen, app->home);
 	app_end_marks(app);
 	if (!state_keep(app->places->state_path, app->home, &app->chosen, &err))
 		log_line(LOG_WARN, "what was chosen is not kept: %s", err.text);

@@ -36,7 +36,7 @@ static void make_room(struct history *history, const char *name, const char *lin
 
 void history_add(struct history *history, const char *name, const char *line)
 {
-	if (!*line)
+	if (!*line || strlen(line) > HISTORY_LINE_BYTES_MAX)
 		return;
 	make_room(history, name, line);
 	if (history->n == history->cap) {

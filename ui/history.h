@@ -1,5 +1,5 @@
 /* ui/history.h - what was answered to questions, to be recalled by typing less; of each question the newest
- * HISTORY_MAX lines, no line twice. Pure. */
+ * HISTORY_MAX lines, no line twice, none that is longer than anybody types. Pure. */
 #ifndef UI_HISTORY_H
 #define UI_HISTORY_H
 
@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #define HISTORY_MAX 100
+#define HISTORY_LINE_BYTES_MAX 4096
 
 struct history_line {
 	char *name; /* of the question */
@@ -19,7 +20,8 @@ struct history {
 };
 
 void history_free(struct history *history); /* leaves an empty one */
-/* The line becomes the newest of that question; both strings are copied. An empty one is not kept. */
+/* The line becomes the newest of that question; both strings are copied. An empty one, or one
+ * that is too long, is not kept. */
 void history_add(struct history *history, const char *name, const char *line);
 /* NULL: there is none. */
 const char *history_newest(const struct history *history, const char *name);

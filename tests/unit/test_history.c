@@ -42,6 +42,20 @@ static void a_beginning_narrows_what_is_recalled(void **state)
 	history_free(&history);
 }
 
+static void a_line_that_nobody_types_is_not_kept(void **state)
+{
+	static char line[HISTORY_LINE_BYTES_MAX + 2];
+	struct history history = {0};
+	(void)state;
+	for (size_t i = 0; i <= HISTORY_LINE_BYTES_MAX; i++)
+		line[i] = 'a';
+	history_add(&history, "filter", line);
+	assert_int_equal(history.n, 0);
+	history_add(&history, "filter", line + 1);
+	assert_int_equal(history.n, 1);
+	history_free(&history);
+}
+
 static void no_line_is_kept_twice_and_no_empty_one(void **state)
 {
 	struct history history = {0};
@@ -79,6 +93,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_newest_comes_first_then_the_older_ones),
 		cmocka_unit_test(a_beginning_narrows_what_is_recalled),
+		cmocka_unit_test(a_line_that_nobody_types_is_not_kept),
 		cmocka_unit_test(no_line_is_kept_twice_and_no_empty_one),
 		cmocka_unit_test(of_each_question_only_the_newest_are_kept),
 	};
