@@ -7,29 +7,41 @@
 
 /* --- parsing --- */
 
-static void add_known(struct str *known)
+static bool is_column(const struct field *field)
+{
+	return field->title != NULL;
+}
+
+static bool is_any(const struct field *field)
+{
+	(void)field;
+	return true;
+}
+
+static void add_known(struct str *known, bool (*may_be)(const struct field *))
 {
 	for (size_t i = 0; i < n_fields; i++) {
-		if (fields[i].title)
+		if (may_be(&fields[i]))
 			str_addf(known, "%s%s", known->len ? ", " : "", fields[i].key);
 	}
 }
 
-static bool unknown_column(struct span key, struct error *err)
+static bool unknown_column(struct span key, bool (*may_be)(const struct field *), struct error *err)
 {
 	struct str known = {0};
-	add_known(&known);
+	add_known(&known, may_be);
 	error_set(err, FAULT_USAGE, "no column `%.*s`; there are: %s", (int)key.len, key.at,
 		  str_text(&known));
 	str_free(&known);
 	return false;
 }
 
-static bool add_column(struct columns *columns, struct span key, struct error *err)
+static bool add_column(struct columns *columns, struct span key, bool (*may_be)(const struct field *),
+		       struct error *err)
 {
 	const struct field *field = field_find(key);
-	if (!field || !field->title)
-		return unknown_column(key, err);
+	if (!field || !may_be(field))
+		return unknown_column(key, may_be, err);
 	for (size_t i = 0; i < columns->n; i++) {
 		if (columns->fields[i] == field)
 			return error_set(err, FAULT_USAGE, "column `%s` is named twice", field->key);
@@ -54,15 +66,34 @@ static bool next_key(struct span *rest, struct span *key)
 	return key->len > 0;
 }
 
-bool columns_parse(const char *text, struct columns *columns, struct error *err)
+static bool parse(const char *text, bool (*may_be)(const struct field *), struct columns *columns,
+		  struct error *err)
 {
 	struct span rest = span_of(text), key;
 	columns->n = 0;
 	while (next_key(&rest, &key)) {
-		if (!add_column(columns, key, err))
+		if (!add_column(columns, key, may_be, err))
 			return false;
 	}
 	return columns->n > 0 || error_set(err, FAULT_USAGE, "no columns are named");
+}
+
+bool columns_parse(const char *text, struct columns *columns, struct error *err)
+{
+	return parse(text, is_column, columns, err);
+}
+
+bool columns_parse_fields(const char *text, struct columns *columns, struct error *err)
+{
+	return parse(text, is_any, columns, err);
+}
+
+void columns_members(struct columns *columns)
+{
+	columns->n = 0;
+	for (size_t i = 0; i < n_fields; i++)
+		if (fields[i].json && columns->n < COLUMNS_MAX)
+			columns->fields[columns->n++] = &fields[i];
 }
 
 /* --- fitting --- */

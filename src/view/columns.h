@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "view/field.h"
 
-#define COLUMNS_MAX 24
+#define COLUMNS_MAX 40 /* more than there are fields: a test looks */
 
 struct columns {
 	const struct field *fields[COLUMNS_MAX]; /* from left to right */
@@ -19,6 +19,11 @@ struct columns {
 /* Field keys separated by blanks or commas. FAULT_USAGE: an unknown key (the known ones are listed), one
  * that is no column, one named twice, none at all. */
 bool columns_parse(const char *text, struct columns *columns, struct error *err);
+
+/* The same for a file, which has room for every field, whether it is a column of the page or not. */
+bool columns_parse_fields(const char *text, struct columns *columns, struct error *err);
+/* All members of JSON. */
+void columns_members(struct columns *columns);
 
 struct column {
 	const struct field *field;

@@ -190,7 +190,8 @@ const struct field fields[] = {
 	 .get = get_id,
 	 .width_min = 7,
 	 .width_full = 7,
-	 .gives_way = 1},
+	 .gives_way = 1,
+	 .is_bug = true},
 	{.key = "summary",
 	 .title = "SUMMARY",
 	 .json = "summary",
@@ -433,6 +434,11 @@ const struct field *field_find(struct span name)
 			return &fields[i];
 	}
 	return NULL;
+}
+
+const char *field_name(const struct field *field)
+{
+	return field->json ? field->json : field->key;
 }
 
 /* --- order --- */

@@ -62,11 +62,15 @@ struct field {
 	uint8_t gives_way;      /* where there is no room, the highest number goes first */
 	bool takes_rest;        /* grows first, gets all room that is left, and can be squeezed */
 	bool is_right;          /* aligned to the right */
+	bool is_bug;            /* a NUMBER that is a bug's: documents link it */
 	enum scope scope;       /* what a filter says about by naming it */
 };
 
 extern const struct field fields[];
 extern const size_t n_fields;
+
+/* What programs call it: its JSON member, or its key where it is none. */
+const char *field_name(const struct field *field);
 
 /* By key or JSON member, without regard to case; NULL when there is none. */
 const struct field *field_find(struct span name);

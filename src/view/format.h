@@ -22,6 +22,13 @@ void format_list_table(const struct selection *selection, const struct moment *a
 void format_list_json(const struct selection *selection, const struct moment *at, enum json_shape shape,
 		      struct str *out);
 
+/* RFC 4180 in UTF-8: a head line of the fields' names (field_name), values as in JSON, lists joined by ", ",
+ * what is absent empty, everything else between quotes. It is told apart from JSON by what it does to foreign
+ * text: that is one line without controls, and an apostrophe stands before what a spreadsheet would take for
+ * a formula: = + - @ at the beginning of a cell or behind a semicolon. */
+void format_list_csv(const struct selection *selection, const struct moment *at,
+		     const struct columns *columns, struct str *out);
+
 /* What is owed and why, after a heading and a blank line a block an obligation. `conversation` (may be NULL)
  * gives authors and words of the comments that are the cause. */
 void format_why_text(const struct row *row, const struct conversation *conversation, const struct look *look,
