@@ -1,93 +1,29 @@
 #include "app/cmd_read.h"
 
 #include <langinfo.h>
+#include <locale.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "base/utc.h"
-#include "view/columns.h"
-#include "view/field.h"
 #include "view/filter.h"
 #include "view/format.h"
-#include "view/sort.h"
-#include "view/view.h"
 
 #define MAX_AGE_S (2 * HOUR_S)
 
-static struct look look_of_terminal(void)
+/* --- what the reading verbs share --- */
+
+struct look read_look(void)
 {
 	return (struct look){
 		.signs = str_equals(nl_langinfo(CODESET), "UTF-8") ? &signs_utf8 : &signs_ascii,
 	};
 }
 
-/* 0: not a terminal, so each column may be as wide as it likes. */
-static size_t terminal_cols(void)
+/* A document is UTF-8 also where cron makes it, which has no locale. */
+bool read_document(struct invocation *invocation, const char **server, struct error *err)
 {
-	struct winsize size;
-
-	if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
-		return 0;
-	return size.ws_col;
-}
-
-static bool wants_json(const struct invocation *invocation)
-{
-	const char *format = invocation_option(invocation, "--format");
-
-	return format && str_equals(format, "json");
-}
-
-/* The words of a filter, as if it had been one. */
-static const char *joined_words(const struct invocation *invocation)
-{
-	const char *text = "";
-
-	for (size_t i = 0; i < invocation->n_words; i++)
-		text = arena_printf(invocation->home, "%s%s%s", text, i > 0 ? " " : "", invocation->words[i]);
-	return text;
-}
-
-struct list_query {
-	struct view_query query;
-	struct sort sort;
-	struct columns columns;
-};
-
-static bool find_view(const struct invocation *invocation, const struct view **view, struct error *err)
-{
-	const struct view_list *list = &session_config(invocation->session)->views;
-	const char *name = invocation_option(invocation, "--view");
-
-	*view = name ? view_find(list, span_of(name), err) : &list->at[0];
-	return *view || error_prefix(err, "--view: ");
-}
-
-/* An error is one line (cli.md), so what a caret would point at is said in words. */
-static bool read_filter(const struct invocation *invocation, const struct filter **filter, struct error *err)
-{
-	*filter = filter_read(joined_words(invocation), &session_config(invocation->session)->roster,
-			      invocation->home, err);
-	return *filter != NULL;
-}
-
-static bool read_query(const struct invocation *invocation, struct list_query *list, struct error *err)
-{
-	const char *sort = invocation_option(invocation, "--sort");
-
-	if (!find_view(invocation, &list->query.view, err))
-		return false;
-	/* cli.md: the array stands by due, then id, in whatever order the screen shows that view. */
-	if (!sort && wants_json(invocation))
-		sort = "due";
-	if (sort) {
-		if (!sort_parse(sort, &list->sort, err))
-			return error_prefix(err, "--sort: ");
-		list->query.sort = &list->sort;
-	}
-	return columns_parse(list->query.view->columns, &list->columns, err) &&
-	       read_filter(invocation, &list->query.filter, err);
+	setlocale(LC_CTYPE, "C.UTF-8");
+	return session_server(invocation->session, invocation->home, server, err);
 }
 
 static bool names_nobody(const struct roster *roster)
@@ -96,8 +32,7 @@ static bool names_nobody(const struct roster *roster)
 	       roster->n_aliases == 0;
 }
 
-/* Why nothing is found, when it is not because all is well. */
-static void note_empty(const struct invocation *invocation, const struct view *view)
+void read_note_empty(struct invocation *invocation, const struct view *view)
 {
 	const struct roster *roster = &session_config(invocation->session)->roster;
 	const struct snapshot *snapshot = session_snapshot(invocation->session);
@@ -112,33 +47,7 @@ static void note_empty(const struct invocation *invocation, const struct view *v
 		str_addf(invocation->notes, "%s\n", err.text); /* nobody is me */
 }
 
-/* Closed bugs and those of others are read only where they can be listed. */
-static bool refresh_for(struct invocation *invocation, const struct view_query *query, struct error *err)
-{
-	if (view_looks_beyond(query))
-		return session_refresh(invocation->session, NULL, 0, err);
-	return session_refresh_first(invocation->session, err);
-}
-
-bool cmd_list(struct invocation *invocation, struct error *err)
-{
-	struct list_query list = {0};
-	struct look look = look_of_terminal();
-	struct moment at;
-	struct selection selection;
-
-	if (!read_query(invocation, &list, err) || !refresh_for(invocation, &list.query, err))
-		return false;
-	at = session_moment(invocation->session);
-	view_select(session_snapshot(invocation->session), &list.query, &at, invocation->home, &selection);
-	if (selection.n == 0)
-		note_empty(invocation, list.query.view);
-	if (wants_json(invocation))
-		format_list_json(&selection, &at, JSON_INDENTED, invocation->out);
-	else
-		format_list_table(&selection, &at, &list.columns, &look, terminal_cols(), invocation->out);
-	return true;
-}
+/* --- show and why --- */
 
 /* Reads and assesses these bugs; one that is not there is an error. */
 static bool load_bugs(struct invocation *invocation, const int64_t *ids, size_t n, struct error *err)
@@ -157,9 +66,55 @@ static bool load_bugs(struct invocation *invocation, const int64_t *ids, size_t 
 	return true;
 }
 
+static bool show_text(struct invocation *invocation, const struct row *row,
+		      const struct conversation *conversation, struct error *err)
+{
+	struct look look = read_look();
+
+	(void)err;
+	format_show_text(row, conversation, &look, invocation->out);
+	return true;
+}
+
+static bool show_json(struct invocation *invocation, const struct row *row,
+		      const struct conversation *conversation, struct error *err)
+{
+	(void)err;
+	format_show_json(row, conversation, JSON_INDENTED, invocation->out);
+	return true;
+}
+
+static bool show_md(struct invocation *invocation, const struct row *row,
+		    const struct conversation *conversation, struct error *err)
+{
+	const char *server;
+
+	if (!read_document(invocation, &server, err))
+		return false;
+	format_show_md(row, conversation, server, invocation->out);
+	return true;
+}
+
+/* The first is what is printed without --format. */
+static const struct show_format {
+	const char *name;
+	bool (*show)(struct invocation *invocation, const struct row *row,
+		     const struct conversation *conversation, struct error *err);
+} show_formats[] = {{"text", show_text}, {"json", show_json}, {"md", show_md}};
+
+/* Any other name is not let through by the verb's grammar. */
+static const struct show_format *find_show_format(const char *name)
+{
+	const struct show_format *format = show_formats;
+
+	while (name && !str_equals(format->name, name))
+		format++;
+	return format;
+}
+
 bool cmd_show(struct invocation *invocation, struct error *err)
 {
-	struct look look = look_of_terminal();
+	const struct show_format *format = find_show_format(invocation_option(invocation, "--format"));
 	struct conversation conversation;
 	struct moment at;
 	struct row row;
@@ -170,16 +125,12 @@ bool cmd_show(struct invocation *invocation, struct error *err)
 		return false;
 	at = session_moment(invocation->session);
 	row = (struct row){.entry = snapshot_find(session_snapshot(invocation->session), id), .at = &at};
-	if (wants_json(invocation))
-		format_show_json(&row, &conversation, JSON_INDENTED, invocation->out);
-	else
-		format_show_text(&row, &conversation, &look, invocation->out);
-	return true;
+	return format->show(invocation, &row, &conversation, err);
 }
 
 static bool why_one(struct invocation *invocation, int64_t id, const struct moment *at, struct error *err)
 {
-	struct look look = look_of_terminal();
+	struct look look = read_look();
 	struct row row = {.entry = snapshot_find(session_snapshot(invocation->session), id), .at = at};
 	struct conversation conversation;
 
@@ -274,7 +225,7 @@ bool cmd_check(struct invocation *invocation, struct error *err)
 	until_utc = within_s < 0 ? at.soon_until_utc : at.now_utc + within_s;
 	view_select(session_snapshot(invocation->session), &ours, &at, invocation->home, &selection);
 	if (selection.n == 0)
-		note_empty(invocation, ours.view);
+		read_note_empty(invocation, ours.view);
 	for (size_t i = 0; i < selection.n; i++) {
 		struct row row = {.entry = selection.entries[i], .at = &at};
 		int64_t due_utc = row_due_utc(&row);

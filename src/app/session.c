@@ -1,12 +1,14 @@
 #include "app/session.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "app/meeting.h"
 #include "base/mem.h"
 #include "base/utc.h"
 #include "deadline/assess.h"
+#include "net/copy.h"
 #include "net/sync.h"
 #include "store/cache.h"
 #include "store/journal.h"
@@ -321,4 +323,29 @@ bool session_conversation(struct session *session, int64_t bug_id, struct arena 
 			  struct conversation *conversation, struct error *err)
 {
 	return cache_get_conversation(session->cache, bug_id, home, conversation, err);
+}
+
+/* A bundle says its address as its maker wrote it. */
+static const char *without_slash(const char *address, struct arena *home)
+{
+	size_t len = strlen(address);
+
+	while (len > 0 && address[len - 1] == '/')
+		len--;
+	return arena_strndup(home, address, len);
+}
+
+bool session_server(struct session *session, struct arena *home, const char **server, struct error *err)
+{
+	struct copy copy;
+
+	*server = session->config->bugzilla.url;
+	if (!config_is_bundle(session->config))
+		return true;
+	if (!copy_read(session->cache, home, &copy, err))
+		return false;
+	if (copy.origin)
+		copy.origin = without_slash(copy.origin, home);
+	*server = copy.origin;
+	return true;
 }

@@ -56,6 +56,10 @@ struct snapshot *session_share(const struct session *session);
  * knows less of the journal than this session's own: a user sees at once what he has written. */
 bool session_adopt(struct session *session, struct snapshot *snapshot);
 
+/* The address of the server whose bugs these are, in `home`: the page of one is SERVER/show_bug.cgi?id=N.
+ * *server is NULL when nothing was read from a bundle yet. */
+bool session_server(struct session *session, struct arena *home, const char **server, struct error *err);
+
 /* What was said and done on a bug, in `home`. */
 bool session_conversation(struct session *session, int64_t bug_id, struct arena *home,
 			  struct conversation *conversation, struct error *err);

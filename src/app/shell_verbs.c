@@ -31,17 +31,20 @@ const struct verb shell_verbs[] = {
 	},
 	{
 		.name = "list",
-		.args = "[FILTER…] [--view NAME] [--sort KEYS] [--format table|json]",
+		.args = "[FILTER…] [--view NAME] [--sort KEYS] [--columns KEYS] "
+			"[--format table|json|csv|md]",
 		.help = "what the page shows: open bugs of ours, unless the filter says otherwise",
 		.details = "--view is a view of the page: ours, or another of bugclock(1).\n"
 			   "--sort takes field keys by comma; - before a key reverses it: owner,-asked.\n"
+			   "--columns takes field keys by comma or blank; csv has all members of json\n"
+			   "without it, and json always.\n"
 			   "FILTER is described in bugclock(1): owner:ana due:<48h kind:R is:overdue text\n",
 		.where = VERB_SHELL,
 		.run = cmd_list,
 	},
 	{
 		.name = "show",
-		.args = "ID [--format text|json]",
+		.args = "ID [--format text|json|md]",
 		.help = "one bug: facts, what is owed, conversation",
 		.where = VERB_SHELL,
 		.run = cmd_show,

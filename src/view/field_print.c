@@ -37,11 +37,20 @@ static void add_right(struct str *out, const struct str *text, size_t width_cols
 	str_add(out, str_text(text));
 }
 
+static void add_moment(struct str *out, const struct row *row, const struct look *look, int64_t utc)
+{
+	char text[UTC_TEXT_BYTES];
+	if (look->in_utc)
+		str_add(out, utc_print_human(utc, text));
+	else
+		when_add_local(out, utc, row->at->now_utc);
+}
+
 static void add_left(struct str *out, const struct row *row, const struct look *look, int64_t due_utc)
 {
 	char text[UTC_TEXT_BYTES];
 	if (look->absolute_times)
-		when_add_local(out, due_utc, row->at->now_utc);
+		add_moment(out, row, look, due_utc);
 	else
 		str_add(out, utc_print_left(due_utc - row->at->now_utc, text));
 }
@@ -50,7 +59,7 @@ static void add_age(struct str *out, const struct row *row, const struct look *l
 {
 	char text[UTC_TEXT_BYTES];
 	if (look->absolute_times)
-		when_add_local(out, utc, row->at->now_utc);
+		add_moment(out, row, look, utc);
 	else
 		str_add(out, utc_print_age(row->at->now_utc - utc, text));
 }
@@ -75,6 +84,13 @@ static void add_marks(struct str *out, const struct row *row, const struct look 
 				       : " ");
 }
 
+/* A moment that is no due time must say so. */
+static void add_waiting(struct str *out, const struct row *row, const struct look *look)
+{
+	str_add(out, look->in_utc ? "since " : "");
+	add_age(out, row, look, row->entry->assessment->closing_since_utc);
+}
+
 enum hint print_due(const struct row *row, const struct look *look, size_t width_cols, struct str *out)
 {
 	int64_t due_utc = row_due_utc(row);
@@ -82,7 +98,7 @@ enum hint print_due(const struct row *row, const struct look *look, size_t width
 	if (due_utc != UTC_NONE)
 		add_left(&time, row, look, due_utc);
 	else if (row_waits(row))
-		add_age(&time, row, look, row->entry->assessment->closing_since_utc);
+		add_waiting(&time, row, look);
 	else
 		str_add(&time, "-");
 	add_marks(out, row, look);
@@ -93,12 +109,11 @@ enum hint print_due(const struct row *row, const struct look *look, size_t width
 
 enum hint print_when(const struct row *row, const struct look *look, size_t width_cols, struct str *out)
 {
-	(void)look;
 	(void)width_cols;
 	int64_t due_utc = row_due_utc(row);
 	if (due_utc == UTC_NONE)
 		return print_nothing(out);
-	when_add_local(out, due_utc, row->at->now_utc);
+	add_moment(out, row, look, due_utc);
 	return due_hint(row);
 }
 
@@ -286,20 +301,27 @@ enum hint print_buddy(const struct row *row, const struct look *look, size_t wid
 
 /* --- ASKED and TASKS --- */
 
+static void add_asked_since(struct str *out, const struct row *row, const struct look *look)
+{
+	int64_t since_utc = row->entry->assessment->asked_since_utc;
+	char text[UTC_TEXT_BYTES];
+	if (look->in_utc)
+		str_addf(out, " since %s", utc_print_date(since_utc, text));
+	else
+		str_addf(out, " %s", utc_print_age(row->at->now_utc - since_utc, text));
+}
+
 enum hint print_asked(const struct row *row, const struct look *look, size_t width_cols, struct str *out)
 {
 	const struct assessment *assessment = row->entry->assessment;
 	struct str age = {0};
-	(void)look;
 	if (assessment->asked == 0 && assessment->acknowledged == 0)
 		return print_nothing(out);
 	str_addf(out, "%u", assessment->asked);
 	if (assessment->acknowledged)
 		str_addf(out, "+%u", assessment->acknowledged);
-	if (assessment->asked_since_utc != UTC_NONE) {
-		char text[UTC_TEXT_BYTES];
-		str_addf(&age, " %s", utc_print_age(row->at->now_utc - assessment->asked_since_utc, text));
-	}
+	if (assessment->asked_since_utc != UTC_NONE)
+		add_asked_since(&age, row, look);
 	if (width_cols == 0 || out->len + age.len <= width_cols)
 		str_add(out, str_text(&age));
 	str_free(&age);

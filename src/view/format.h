@@ -29,6 +29,11 @@ void format_list_json(const struct selection *selection, const struct moment *at
 void format_list_csv(const struct selection *selection, const struct moment *at,
 		     const struct columns *columns, struct str *out);
 
+/* A Markdown table with the heads of the columns: moments in UTC, numbers of bugs linked to SERVER's page of
+ * them (NULL: not linked), and foreign text escaped. Columns must have a title. */
+void format_list_md(const struct selection *selection, const struct moment *at, const struct columns *columns,
+		    const char *server, struct str *out);
+
 /* What is owed and why, after a heading and a blank line a block an obligation. `conversation` (may be NULL)
  * gives authors and words of the comments that are the cause. */
 void format_why_text(const struct row *row, const struct conversation *conversation, const struct look *look,
@@ -38,6 +43,9 @@ void format_why_json(const struct row *row, enum json_shape shape, struct str *o
 /* One bug: after a heading and a blank line facts, what is owed, and the conversation, oldest first. */
 void format_show_text(const struct row *row, const struct conversation *conversation, const struct look *look,
 		      struct str *out);
+/* The same as Markdown; comments are quoted, and nothing in them is markup. */
+void format_show_md(const struct row *row, const struct conversation *conversation, const char *server,
+		    struct str *out);
 void format_show_json(const struct row *row, const struct conversation *conversation, enum json_shape shape,
 		      struct str *out);
 

@@ -162,35 +162,42 @@ static const struct fact {
 	{"amiss", show_conditions},
 };
 
+const char *format_fact(size_t i, const struct row *row, struct str *out)
+{
+	if (i == sizeof facts / sizeof *facts)
+		return NULL;
+	facts[i].show(row, out);
+	return facts[i].label;
+}
+
 static void add_facts(const struct row *row, struct str *out)
 {
 	struct str text = {0};
-	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+	const char *label;
+	for (size_t i = 0; (label = format_fact(i, row, &text)); i++) {
+		if (text.len > 0) {
+			format_add_label(out, label);
+			str_addf(out, "%s\n", str_text(&text));
+		}
 		str_clear(&text);
-		facts[i].show(row, &text);
-		if (text.len == 0)
-			continue;
-		format_add_label(out, facts[i].label);
-		str_addf(out, "%s\n", str_text(&text));
 	}
 	str_free(&text);
 }
 
 /* --- conversation --- */
 
-/* What is still owed to a comment; "" when nothing is. */
-static const char *debt_to(const struct assessment *assessment, const struct comment *comment)
+const char *format_debt(const struct assessment *assessment, const struct comment *comment)
 {
 	for (size_t i = 0; i < assessment->n_obligations; i++) {
 		const struct obligation *obligation = &assessment->obligations[i];
 		if (obligation->kind != KIND_RESPOND || obligation->cause.number != comment->number)
 			continue;
 		if (obligation->state == STATE_OPEN)
-			return "  waits for an answer";
+			return "waits for an answer";
 		if (obligation->state == STATE_ACKNOWLEDGED)
-			return "  replied to, not answered";
+			return "replied to, not answered";
 	}
-	return "";
+	return NULL;
 }
 
 /* Nobody can write a line that looks like the head of another comment: those alone begin at the left. */
@@ -212,14 +219,14 @@ static void add_comment(const struct row *row, const struct comment *comment, co
 			struct str *out)
 {
 	char time[UTC_TEXT_BYTES], age[UTC_TEXT_BYTES];
+	const char *debt = format_debt(row->entry->assessment, comment);
 	str_add_repeat(out, look->signs->rule, 2);
 	str_addf(out, " comment %d  ", comment->number);
 	format_add_printable(out, comment->author);
 	str_addf(out, "  %s  %s ago  %s", party_word(roster_party(row->at->roster, comment->author)),
 		 utc_print_age(row->at->now_utc - comment->time_utc, age),
 		 utc_print_human(comment->time_utc, time));
-	str_addf(out, "%s%s\n", comment->is_private ? "  private" : "",
-		 debt_to(row->entry->assessment, comment));
+	str_addf(out, "%s%s%s\n", comment->is_private ? "  private" : "", debt ? "  " : "", debt ? debt : "");
 	add_indented(out, comment->text);
 	str_add_char(out, '\n');
 }

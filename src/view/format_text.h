@@ -14,6 +14,13 @@ void format_add_label(struct str *out, const char *label);
 /* One line of text from outside, safe for a terminal. NULL is nothing. */
 void format_add_printable(struct str *out, const char *text);
 
+/* Appends the i-th fact of a bug, which is to be left out when it is empty, and returns its label; NULL
+ * behind the last. */
+const char *format_fact(size_t i, const struct row *row, struct str *out);
+/* What is still owed to a comment; NULL when nothing is. */
+const char *format_debt(const struct assessment *assessment, const struct comment *comment);
+extern const char format_names_hidden[];
+
 /* The blocks of `why`, and what a reader should know besides. */
 void format_add_obligations(const struct row *row, const struct conversation *conversation,
 			    const struct look *look, struct str *out);

@@ -5,6 +5,8 @@
 #include "view/reason.h"
 #include "view/when.h"
 
+const char format_names_hidden[] = "authors are hidden: this needs an API key to be trusted";
+
 static void add_distance(struct str *out, int64_t due_utc, int64_t now_utc)
 {
 	char left[UTC_TEXT_BYTES];
@@ -109,7 +111,7 @@ void format_add_obligations(const struct row *row, const struct conversation *co
 		str_add_char(out, '\n');
 	}
 	if (assessment->names_hidden)
-		str_add(out, "note: authors are hidden: this needs an API key to be trusted\n");
+		str_addf(out, "note: %s\n", format_names_hidden);
 }
 
 void format_why_text(const struct row *row, const struct conversation *conversation, const struct look *look,

@@ -66,3 +66,5 @@ const char *sign_text(const struct signs *signs, const struct sign_meaning *row)
 {
 	return *(const char *const *)(const void *)((const char *)signs + row->at);
 }
+
+const struct look look_document = {.signs = &signs_utf8, .absolute_times = true, .in_utc = true};

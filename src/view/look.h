@@ -41,7 +41,11 @@ const char *sign_text(const struct signs *signs, const struct sign_meaning *row)
 struct look {
 	const struct signs *signs;
 	bool absolute_times; /* local time with weekday instead of the time left (`T`) */
+	bool in_utc;         /* absolute ones with their date in UTC */
 };
+
+/* For what is read elsewhere and later. */
+extern const struct look look_document;
 
 enum hint {
 	HINT_PLAIN,
