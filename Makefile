@@ -68,8 +68,8 @@ build/$(1)/bugclock: build/$(1)/src/main.o build/$(1)/libbugclock.a
 build/$(1)/test_%: build/$(1)/tests/unit/test_%.o $(FAKE:%.c=build/$(1)/%.o) build/$(1)/libbugclock.a
 	$$(call QUIET,LD)$$(CC) $$(LDFLAGS_ALL) $$(FLAGS_$(1)) $$(LDFLAGS) -o $$@ $$^ $$(LIBS) $$(LIBS_TEST)
 
-# This one runs the program that lies beside it.
-build/$(1)/test_program: | build/$(1)/bugclock
+# These run the program that lies beside them.
+build/$(1)/test_program build/$(1)/test_program_output: | build/$(1)/bugclock
 
 build/$(1)/fake-bugzilla: build/$(1)/tests/fake/fake_main.o $(FAKE:%.c=build/$(1)/%.o) build/$(1)/libbugclock.a
 	$$(call QUIET,LD)$$(CC) $$(LDFLAGS_ALL) $$(FLAGS_$(1)) $$(LDFLAGS) -o $$@ $$^ $$(LIBS) $$(LIBS_TEST)

@@ -74,7 +74,7 @@ static void csv_has_the_names_and_values_of_json(void **state)
 		"id,summary,owner,buddy,labels,next_update,last_update,due,kind,kinds,overdue,flags\r\n"
 		"\"1900501\",\"Example Trust: Wrong \"\"policy\"\", OID\",\"ana\",,\"ca-compliance, smime\","
 		"\"2026-12-01\",\"2026-11-23T14:05:00Z\",\"2026-11-24T13:05:00Z\",\"weekly\","
-		"\"weekly, respond\",\"true\",\"no-buddy, no-poster\"\r\n");
+		"\"weekly, respond\",\"true\",\"no-buddy, no-poster, no-ticket\"\r\n");
 }
 
 static void an_empty_csv_is_its_head_line(void **state)
@@ -328,7 +328,7 @@ static void show_md_quotes_the_conversation(void **state)
 	entry->assessment = &assessment;
 	format_show_md(&row, &conversation, SERVER, &out);
 	assert_has("# [7](" SERVER "/show_bug.cgi?id=7) Example Trust: \\*Late\\*\n\nAs of 2026-11-24 14:05 "
-				   "UTC\n\n- **status**: ASSIGNED\n");
+		   "UTC\n\n- **status**: ASSIGNED\n");
 	assert_has("- **ticket**: IR_1\\|\n");
 	assert_has("\n## What is owed\n\n- **answer**, MUST, open, due 2026-11-24 15:05 UTC: answer owed to "
 		   "comment 0 by jo\\|, 1d ago. IRG 3.2: Do something.\n"

@@ -1,239 +1,14 @@
-/* The program from outside: words in, bytes and exit code out (cli.md). It runs the bugclock that lies beside
- * this test, in a home of its own. */
-#include <fcntl.h>
+/* The program from outside: words in, bytes and exit code out (cli.md). */
+#include "program_fixture.h"
+
 #include <poll.h>
 #include <pty.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <cmocka.h>
 #include <sqlite3.h>
 
-#include "app/command.h"
 #include "base/json.h"
-#include "base/mem.h"
-#include "base/os.h"
-#include "base/str.h"
 #include "tests/fake/fake.h"
-
-#define EXAMPLES "--config tests/data/examples/config --bundle tests/data/examples/bundle.json"
-#define AT_NOON "--now 2026-11-20T12:00:00Z"
-#define OUTPUT_BYTES_MAX (64u << 20)
-
-static char *program; /* path of bugclock */
-static char *folder;  /* of one test: home/, tmp/, out, err */
-
-/* --- running it --- */
-
-struct result {
-	int exit_code; /* -1: ended by a signal */
-	int signal;
-	char *out, *err;
-};
-
-static char *in_folder(const char *name)
-{
-	return os_path(folder, name);
-}
-
-static void seal_environment(void)
-{
-	static const char *const ours[] = {"BUGCLOCK_NOW",   "BUGCLOCK_API_KEY", "XDG_CONFIG_HOME",
-					   "XDG_CACHE_HOME", "XDG_DATA_HOME",    "XDG_STATE_HOME",
-					   "LC_ALL",         "NO_COLOR"};
-
-	for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++)
-		unsetenv(ours[i]);
-	setenv("LANG", "C.UTF-8", 1);
-	setenv("TZ", "UTC", 1);
-	setenv("TERM", "xterm", 1);
-}
-
-static int set_up(void **state)
-{
-	struct error err;
-	char *home, *tmp;
-
-	(void)state;
-	seal_environment();
-	unsetenv("TMPDIR");
-	folder = os_temp_folder(&err);
-	home = in_folder("home");
-	tmp = in_folder("tmp");
-	assert_true(os_make_folders(home, &err) && os_make_folders(tmp, &err));
-	setenv("HOME", home, 1);
-	setenv("TMPDIR", tmp, 1);
-	free(home);
-	free(tmp);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct error err;
-	bool ok = os_remove_tree(folder, &err);
-
-	(void)state;
-	free(folder);
-	return ok ? 0 : -1;
-}
-
-static void redirect(int fd, const char *name)
-{
-	char *path = name[0] == '/' ? mem_strdup(name) : in_folder(name);
-	int file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-
-	if (file < 0 || dup2(file, fd) < 0)
-		_exit(127);
-	close(file);
-	free(path);
-}
-
-/* In the child: becomes `bugclock LINE`. */
-static void become_program(const char *line)
-{
-	struct error err;
-	struct arena *home = arena_new();
-	char **words, **argv;
-	size_t n;
-
-	if (!command_split(line, home, &words, &n, &err))
-		_exit(127);
-	argv = arena_array(home, n + 2, sizeof *argv);
-	argv[0] = program;
-	for (size_t i = 0; i < n; i++)
-		argv[i + 1] = words[i];
-	execv(program, argv);
-	_exit(127);
-}
-
-/* Starts it with standard output to `out`, a name in the folder or a path. */
-static pid_t start(const char *line, const char *out)
-{
-	pid_t child = fork();
-
-	assert_true(child >= 0);
-	if (child == 0) {
-		int nothing = open("/dev/null", O_RDONLY);
-
-		dup2(nothing, STDIN_FILENO);
-		redirect(STDOUT_FILENO, out);
-		redirect(STDERR_FILENO, "err");
-		become_program(line);
-	}
-	return child;
-}
-
-static char *read_back(const char *name)
-{
-	struct error err;
-	char *path = in_folder(name);
-	char *text = os_exists(path) ? os_read_file(path, OUTPUT_BYTES_MAX, NULL, &err) : mem_strdup("");
-
-	free(path);
-	return text;
-}
-
-static struct result finish(pid_t child)
-{
-	struct result result = {.exit_code = -1};
-	int status;
-
-	assert_int_equal(waitpid(child, &status, 0), child);
-	if (WIFEXITED(status))
-		result.exit_code = WEXITSTATUS(status);
-	else
-		result.signal = WTERMSIG(status);
-	result.out = read_back("out");
-	result.err = read_back("err");
-	return result;
-}
-
-static struct result run(const char *line)
-{
-	return finish(start(line, "out"));
-}
-
-static void result_free(struct result *result)
-{
-	free(result->out);
-	free(result->err);
-}
-
-/* Runs it; it must succeed. The caller frees what it printed. */
-static char *output_of(const char *line)
-{
-	struct result result = run(line);
-
-	if (result.exit_code != 0)
-		fail_msg("%s: exit code %d: %s", line, result.exit_code, result.err);
-	free(result.err);
-	return result.out;
-}
-
-/* An error is one line on standard error, and standard output stays empty. */
-static void assert_fails(const char *line, int exit_code, const char *says)
-{
-	struct result result = run(line);
-	const char *end = strchr(result.err, '\n');
-
-	if (result.exit_code != exit_code || !strstr(result.err, says))
-		fail_msg("%s: expected exit code %d and \"%s\", got %d: %s", line, exit_code, says,
-			 result.exit_code, result.err);
-	assert_string_equal(result.out, "");
-	assert_true(strncmp(result.err, "bugclock: ", strlen("bugclock: ")) == 0);
-	assert_true(end && end[1] == '\0');
-	result_free(&result);
-}
-
-static char *write_file(const char *name, const char *text)
-{
-	struct error err;
-	char *path = in_folder(name);
-
-	assert_true(os_write_file(path, text, strlen(text), &err));
-	return path;
-}
-
-static char *format(const char *template, const char *value)
-{
-	struct str text = {0};
-	const char *at = strchr(template, '@');
-
-	str_add_bytes(&text, template, (size_t)(at - template));
-	str_add(&text, value);
-	str_add(&text, at + 1);
-	return str_take(&text);
-}
-
-/* The same with a file of this text in place of @. */
-static void assert_fails_with_file(const char *line, const char *text, int exit_code, const char *says)
-{
-	char *path = write_file("input", text);
-	char *whole = format(line, path);
-
-	assert_fails(whole, exit_code, says);
-	free(whole);
-	free(path);
-}
-
-static bool is_empty_folder(const char *name)
-{
-	char *path = in_folder(name);
-	bool is_empty = rmdir(path) == 0;
-
-	if (is_empty)
-		assert_int_equal(mkdir(path, 0700), 0);
-	free(path);
-	return is_empty;
-}
 
 /* --- what it says of bugs --- */
 
@@ -388,9 +163,16 @@ static void text_from_a_bug_cannot_command_a_terminal(void **state)
 		"\"id\":1,"
 		"\"count\":0,\"creator\":\"a\\u009b@x.example\",\"time\":\"2026-11-16T09:00:00Z\","
 		"\"is_private\":false,\"text\":\"\\u001b[31mred\\u0085\"}]}}";
-	static const char *const commands[] = {
-		"list",  "list --format json", "show 1", "show 1 --format json",
-		"why 1", "why 1 --json",       "check"};
+	static const char *const commands[] = {"list",
+					       "list --format json",
+					       "list --format csv",
+					       "list --format md",
+					       "show 1",
+					       "show 1 --format json",
+					       "show 1 --format md",
+					       "why 1",
+					       "why 1 --json",
+					       "check"};
 	char *path = write_file("hostile.json", bundle);
 
 	(void)state;
@@ -404,7 +186,8 @@ static void text_from_a_bug_cannot_command_a_terminal(void **state)
 		assert_true(result.exit_code == 0 || result.exit_code == 2);
 		assert_true(strlen(result.out) > 10);
 		for (const char *c = result.out; *c; c++)
-			if ((unsigned char)*c < ' ' && *c != '\n' && *c != '\t')
+			if ((unsigned char)*c < ' ' && *c != '\n' && *c != '\t' &&
+			    !(c[0] == '\r' && c[1] == '\n'))
 				fail_msg("%s prints byte %d", commands[i], *c);
 		assert_null(strstr(result.out, "\xe2\x80\xae")); /* U+202E */
 		assert_null(strstr(result.out, "\xc2\x9b"));
@@ -623,6 +406,11 @@ static void each_kind_of_mistake_has_its_exit_code_and_one_line(void **state)
 		{"--demo list --format ''", 64, "--format needs a value: table|json"},
 		{"--demo list --sort=", 64, "--sort needs a value: KEYS"},
 		{"--demo list --sort nothing", 64, "--sort: "},
+		{"--demo list --columns due,nothing", 64, "--columns: no column `nothing`; there are: "},
+		{"--demo list --columns waits", 64, "--columns: no column `waits`"},
+		{"--demo list --columns 'due due' --format md", 64, "--columns: column `due` is named twice"},
+		{"--demo list --columns , --format csv", 64, "--columns: no columns are named"},
+		{"--demo list --columns id --format json", 64, "--columns: json always has all members"},
 		{"--demo list --view nothing", 64, "--view: there is no view `nothing`; there are ours, "},
 		{"--demo show", 64, "show needs ID"},
 		{"--demo show 12x", 64, "`12x` is no bug number"},
@@ -1029,13 +817,10 @@ int main(int argc, char **argv)
 		T(an_unknown_terminal_is_bad_usage),
 		T(help_and_version_need_nothing),
 	};
-	const char *slash = strrchr(argv[0], '/');
 	int failed;
 
 	(void)argc;
-	program = mem_strndup(argv[0], slash ? (size_t)(slash - argv[0]) + 1 : 0);
-	program = mem_resize(program, strlen(program) + strlen("bugclock") + 1, 1);
-	strcat(program, "bugclock");
+	program_find(argv[0]);
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	free(program);
 	return failed;
