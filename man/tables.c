@@ -71,11 +71,20 @@ static void put_globals(void)
 	end_list();
 }
 
+static void put_example(const char *example)
+{
+	fputs(".Dl \"$ bugclock ", stdout);
+	put_text(example);
+	fputs("\"\n", stdout);
+}
+
 static void put_verbs(void)
 {
 	begin_list();
-	for (size_t i = 0; i < n_shell_verbs; i++)
+	for (size_t i = 0; i < n_shell_verbs; i++) {
 		put_item("Cm", shell_verbs[i].name, shell_verbs[i].args, shell_verbs[i].help);
+		put_example(shell_verbs[i].example);
+	}
 	end_list();
 }
 

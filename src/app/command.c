@@ -280,4 +280,6 @@ void verb_help(struct str *out, const struct verb *verb)
 		 verb->help);
 	if (verb->details)
 		str_addf(out, "\n%s", verb->details);
+	if (verb->example)
+		str_addf(out, "\nexample:\n  bugclock %s\n", verb->example);
 }

@@ -36,7 +36,9 @@ struct verb {
 	const char *args;
 	const char *help;    /* one line */
 	const char *details; /* more for `VERB --help`, whole lines; NULL: nothing */
-	unsigned where;      /* enum verb_where */
+	const char
+		*example; /* of the shell: a line behind `bugclock` that works with --demo; a test runs it */
+	unsigned where;   /* enum verb_where */
 	bool (*run)(struct invocation *invocation, struct error *err);
 };
 

@@ -26,6 +26,7 @@ const struct verb shell_verbs[] = {
 		.details = "--full reads everything again and drops what the server no longer shows.\n"
 			   "Exit code 69: the server cannot be reached. 77: it refused the key, and the\n"
 			   "public data was read.\n",
+		.example = "sync --full",
 		.where = VERB_SHELL,
 		.run = cmd_sync,
 	},
@@ -39,6 +40,7 @@ const struct verb shell_verbs[] = {
 			   "--columns takes field keys by comma or blank; csv has all members of json\n"
 			   "without it, and json always.\n"
 			   "FILTER is described in bugclock(1): owner:ana due:<48h kind:R is:overdue text\n",
+		.example = "list 'is:overdue | asked:>0' --columns due,id,owner --sort owner",
 		.where = VERB_SHELL,
 		.run = cmd_list,
 	},
@@ -46,6 +48,7 @@ const struct verb shell_verbs[] = {
 		.name = "show",
 		.args = "ID [--format text|json|md]",
 		.help = "one bug: facts, what is owed, conversation",
+		.example = "show 1900412 --format md",
 		.where = VERB_SHELL,
 		.run = cmd_show,
 	},
@@ -54,6 +57,7 @@ const struct verb shell_verbs[] = {
 		.args = "ID… [--json]",
 		.help = "what is owed on these bugs, when, and by which rule",
 		.details = "--json prints one object a line.\n",
+		.example = "why 1900412 1900377 --json",
 		.where = VERB_SHELL,
 		.run = cmd_why,
 	},
@@ -65,6 +69,7 @@ const struct verb shell_verbs[] = {
 			   "--max-age says how old the data may be (default: 2h).\n"
 			   "Exit code 0: nothing. 1: something is due. 2: something is overdue. 69: the\n"
 			   "data is too old to say.\n",
+		.example = "check --within 48h",
 		.where = VERB_SHELL,
 		.run = cmd_check,
 	},
@@ -72,6 +77,7 @@ const struct verb shell_verbs[] = {
 		.name = "help",
 		.args = "[COMMAND]",
 		.help = "this text, or more about one command",
+		.example = "help list",
 		.where = VERB_SHELL | VERB_BARE,
 		.run = cmd_help,
 	},

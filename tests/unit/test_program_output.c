@@ -69,6 +69,53 @@ static void show_prints_markdown(void **state)
 	free(out);
 }
 
+/* --- help --- */
+
+/* As documented: nothing but 0 says that it is done, unless the verb explains another code. */
+static bool is_documented(const struct verb *verb, int exit_code)
+{
+	char code[16];
+
+	snprintf(code, sizeof code, " %d: ", exit_code);
+	return exit_code == 0 || (verb->details && strstr(verb->details, code));
+}
+
+static void each_verb_has_an_example_that_works(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < n_shell_verbs; i++) {
+		const struct verb *verb = &shell_verbs[i];
+		struct str line = {0};
+		struct result result;
+
+		if (!verb->example || strncmp(verb->example, verb->name, strlen(verb->name)) != 0)
+			fail_msg("%s has no example", verb->name);
+		str_addf(&line, DEMO "%s", verb->example);
+		result = run(str_text(&line));
+		if (!is_documented(verb, result.exit_code))
+			fail_msg("bugclock %s: exit code %d: %s", str_text(&line), result.exit_code,
+				 result.err);
+		result_free(&result);
+		str_clear(&line);
+		str_addf(&line, "%s --help", verb->name);
+		result = run(str_text(&line));
+		assert_int_equal(result.exit_code, 0);
+		assert_non_null(strstr(result.out, verb->example));
+		result_free(&result);
+		str_free(&line);
+	}
+}
+
+static void with_read_only_what_reads_works_as_without(void **state)
+{
+	char *out = output_of("--read-only " DEMO "list is:overdue --columns id");
+
+	(void)state;
+	assert_string_equal(out, "BUG\n1900412\n1900555\n1900377\n");
+	free(out);
+	assert_prints("--read-only " DEMO "sync", "");
+}
+
 #define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(int argc, char **argv)
@@ -78,6 +125,8 @@ int main(int argc, char **argv)
 		T(csv_stands_in_the_order_of_json_with_its_members),
 		T(documents_are_utf_8_whatever_the_locale),
 		T(show_prints_markdown),
+		T(each_verb_has_an_example_that_works),
+		T(with_read_only_what_reads_works_as_without),
 	};
 	int failed;
 
