@@ -19,9 +19,10 @@
 
 /* What the page knows of each view. */
 struct page_view {
-	const struct key *key; /* that shows it; NULL: none does */
-	struct sort sort;      /* without keys: the view's own */
-	size_t count;          /* rows without a filter */
+	const struct key *key;  /* that shows it; NULL: none does */
+	struct sort sort;       /* without keys: the view's own */
+	struct columns columns; /* none: the view's own */
+	size_t count;           /* rows without a filter */
 };
 
 struct page {
@@ -72,6 +73,8 @@ struct page_view *page_shown(const struct page *page);
 struct sort page_order(const struct page *page);
 /* Which of its keys the list is headed by: the first that has a column, else the first. */
 size_t page_order_shown(const struct page *page, const struct sort *order);
+/* The columns in force, likewise. */
+struct columns page_columns(const struct page *page);
 /* page_choices.c: from the configuration and what was chosen in an earlier run, and back. */
 void page_restore(struct page *page, struct app *app);
 void page_keep(const void *state, struct state *chosen, struct arena *home);

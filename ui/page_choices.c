@@ -18,6 +18,17 @@ struct sort page_order(const struct page *page)
 	return sort;
 }
 
+struct columns page_columns(const struct page *page)
+{
+	struct columns columns = page_shown(page)->columns;
+	struct error err;
+	if (columns.n == 0) {
+		columns_parse(page->view->columns, &columns, &err); /* tried before: always right */
+		columns.are_chosen = page->view->has_chosen_columns;
+	}
+	return columns;
+}
+
 static bool has_column(const struct page *page, const struct field *field)
 {
 	for (size_t i = 0; i < page->n_columns; i++)
@@ -41,6 +52,9 @@ static void restore_view(struct page_view *view, const struct view_choice *choic
 	struct error err;
 	if (choice->sort && !sort_parse(choice->sort, &view->sort, &err))
 		view->sort.n = 0;
+	if (choice->columns && !columns_parse(choice->columns, &view->columns, &err))
+		view->columns.n = 0;
+	view->columns.are_chosen = true;
 }
 
 static void restore_views(struct page *page, struct app *app)
@@ -89,13 +103,27 @@ static const char *sort_text(const struct sort *sort, struct arena *home)
 	return text;
 }
 
+static const char *columns_text(const struct columns *columns, struct arena *home)
+{
+	struct str keys = {0};
+	columns_print(columns, &keys);
+	const char *text = columns->n > 0 ? arena_strdup(home, str_text(&keys)) : NULL;
+	str_free(&keys);
+	return text;
+}
+
+static void keep_view(const struct page_view *view, struct view_choice *choice, struct arena *home)
+{
+	choice->sort = sort_text(&view->sort, home);
+	choice->columns = columns_text(&view->columns, home);
+}
+
 void page_keep(const void *state, struct state *chosen, struct arena *home)
 {
 	const struct page *page = state;
 	const struct view_list *all = &page->config->views;
 	for (size_t i = 0; i < all->n; i++)
-		state_change_view(chosen, home, all->at[i].name)->sort =
-			sort_text(&page->views[i].sort, home);
+		keep_view(&page->views[i], state_change_view(chosen, home, all->at[i].name), home);
 	chosen->view = arena_strdup(home, page->view->name);
 	chosen->filter = arena_strdup(home, page->filter_text);
 	chosen->cursor_bug = page->list.hoped_id ? page->list.hoped_id : page->list.id;

@@ -146,6 +146,65 @@ bool page_sort_column(struct invocation *invocation, struct error *err)
 	return true;
 }
 
+/* --- columns --- */
+
+static bool is_blank(const char *text)
+{
+	return span_trim(span_of(text)).len == 0;
+}
+
+static bool accept_columns(struct app *app, const char *answer, size_t *at_byte, struct error *err)
+{
+	struct columns columns = {0};
+	(void)at_byte; /* what is no column is named */
+	if (!is_blank(answer) && !columns_parse(answer, &columns, err))
+		return false;
+	columns.are_chosen = true;
+	page_shown(page_of(app))->columns = columns;
+	return true;
+}
+
+static void complete_columns(struct app *app, struct completion *completion)
+{
+	(void)app;
+	columns_complete(completion);
+}
+
+static void ask_columns(struct app *app)
+{
+	struct columns columns = page_columns(page_of(app));
+	struct str present = {0};
+	columns_print(&columns, &present);
+	app_ask(app,
+		&(struct question){.label = "columns ",
+				   .history = "columns",
+				   .complete = complete_columns,
+				   .accept = accept_columns},
+		str_text(&present));
+	str_free(&present);
+}
+
+/* As if they had been typed as one. */
+static void add_words(const struct invocation *invocation, struct str *out)
+{
+	for (size_t i = 0; i < invocation->n_words; i++)
+		str_addf(out, "%s%s", i > 0 ? " " : "", invocation->words[i]);
+}
+
+bool page_choose_columns(struct invocation *invocation, struct error *err)
+{
+	struct str text = {0};
+	size_t at_byte;
+	if (invocation->n_words == 0) {
+		ask_columns(invocation->app);
+		return true;
+	}
+	add_words(invocation, &text);
+	bool ok = accept_columns(invocation->app, str_text(&text), &at_byte, err);
+	str_free(&text);
+	return ok;
+}
+
 /* --- filter --- */
 
 static void set_filter(struct page *page, const struct filter *filter, struct arena *home, const char *text)
@@ -155,11 +214,6 @@ static void set_filter(struct page *page, const struct filter *filter, struct ar
 	page->filter = filter;
 	page->filter_text = filter ? arena_strdup(home, text) : NULL;
 	chose(page);
-}
-
-static bool is_blank(const char *text)
-{
-	return span_trim(span_of(text)).len == 0;
 }
 
 static bool accept_filter(struct app *app, const char *answer, size_t *at_byte, struct error *err)
@@ -198,8 +252,7 @@ bool page_filter(struct invocation *invocation, struct error *err)
 			page_of(app)->filter_text);
 		return true;
 	}
-	for (size_t i = 0; i < invocation->n_words; i++)
-		str_addf(&text, "%s%s", i > 0 ? " " : "", invocation->words[i]);
+	add_words(invocation, &text);
 	bool ok = accept_filter(app, str_text(&text), &at_byte, err);
 	str_free(&text);
 	return ok;

@@ -91,9 +91,7 @@ static void count(struct page *page, const struct snapshot *snapshot)
 
 static void fit(struct page *page, struct app *app)
 {
-	struct columns columns;
-	struct error err;
-	columns_parse(page->view->columns, &columns, &err); /* a row of the table: always right */
+	struct columns columns = page_columns(page);
 	page->rows = app_rows(app);
 	page->cols = app_cols(app);
 	int margin_cols = page->cols >= COLS_FOR_MARGIN ? MARGIN_COLS : 0;

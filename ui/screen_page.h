@@ -12,6 +12,7 @@ bool page_view(struct invocation *invocation, struct error *err);
 bool page_sort(struct invocation *invocation, struct error *err);
 bool page_reverse(struct invocation *invocation, struct error *err);
 bool page_sort_column(struct invocation *invocation, struct error *err);
+bool page_choose_columns(struct invocation *invocation, struct error *err);
 bool page_filter(struct invocation *invocation, struct error *err);
 bool page_select(struct invocation *invocation, struct error *err);
 bool page_select_all(struct invocation *invocation, struct error *err);

@@ -71,7 +71,12 @@ static bool print_md(struct invocation *invocation, const struct list *list, str
 /* The columns that were asked for, or those of the view. */
 static bool page_columns(struct list *list, const char *keys, struct error *err)
 {
-	return columns_parse(keys ? keys : list->query.view->columns, &list->columns, err);
+	const struct view *view = list->query.view;
+
+	if (!columns_parse(keys ? keys : view->columns, &list->columns, err))
+		return false;
+	list->columns.are_chosen = keys || view->has_chosen_columns;
+	return true;
 }
 
 /* A table in a report has no more room than a small terminal. */

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "view/columns.h"
 #include "view/field.h"
 #include "view/filter_complete.h"
 
@@ -85,17 +86,21 @@ static void add_terms(struct completion *completion, const struct line_words *kn
 	filter_complete(completion, completion->from, known->snapshot, known->at);
 }
 
+static void add_columns(struct completion *completion, const struct line_words *known)
+{
+	(void)known;
+	columns_complete(completion);
+}
+
 /* By the name that a word or an option's value has in a verb's args (app/command.h). */
 static const struct word_kind {
 	const char *name;
 	void (*add)(struct completion *completion, const struct line_words *known);
 	bool is_rest; /* its blanks are its own: it goes on from its first word to the end of the line */
 } word_kinds[] = {
-	{.name = "COMMAND", .add = add_verbs},
-	{.name = "ID", .add = add_bugs},
-	{.name = "NAME", .add = add_views},
-	{.name = "KEYS", .add = add_keys},
-	{.name = "TERM", .add = add_terms, .is_rest = true},
+	{.name = "COMMAND", .add = add_verbs},  {.name = "ID", .add = add_bugs},
+	{.name = "NAME", .add = add_views},     {.name = "KEYS", .add = add_keys},
+	{.name = "COLUMN", .add = add_columns}, {.name = "TERM", .add = add_terms, .is_rest = true},
 };
 
 static const struct word_kind *find_kind(struct span name)

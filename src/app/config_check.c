@@ -173,8 +173,10 @@ static struct view own_view(const struct loader *loader, const struct view *own)
 {
 	struct view view = *own;
 
-	if (!view.is_others)
-		view.columns = or_else(loader->config->screen.columns, own->columns);
+	if (!view.is_others && loader->config->screen.columns) {
+		view.columns = loader->config->screen.columns;
+		view.has_chosen_columns = true;
+	}
 	return view;
 }
 
@@ -188,6 +190,7 @@ static struct view named_view(const struct view_config *from, const struct view 
 		.filter = or_else(from->filter, first->filter),
 		.sort = or_else(from->sort, first->sort),
 		.columns = or_else(from->columns, first->columns),
+		.has_chosen_columns = from->columns || first->has_chosen_columns,
 	};
 }
 

@@ -70,7 +70,7 @@ static bool parse(const char *text, bool (*may_be)(const struct field *), struct
 		  struct error *err)
 {
 	struct span rest = span_of(text), key;
-	columns->n = 0;
+	*columns = (struct columns){0};
 	while (next_key(&rest, &key)) {
 		if (!add_column(columns, key, may_be, err))
 			return false;
@@ -90,10 +90,42 @@ bool columns_parse_fields(const char *text, struct columns *columns, struct erro
 
 void columns_members(struct columns *columns)
 {
-	columns->n = 0;
+	*columns = (struct columns){0};
 	for (size_t i = 0; i < n_fields; i++)
 		if (fields[i].json && columns->n < COLUMNS_MAX)
 			columns->fields[columns->n++] = &fields[i];
+}
+
+void columns_print(const struct columns *columns, struct str *out)
+{
+	for (size_t i = 0; i < columns->n; i++)
+		str_addf(out, "%s%s", i ? " " : "", columns->fields[i]->key);
+}
+
+/* --- completing --- */
+
+/* Whether the key stands in the line already, elsewhere than at the cursor. */
+static bool is_named(const struct completion *completion, const char *name)
+{
+	struct span rest = span_of(completion->line), key;
+	while (next_key(&rest, &key)) {
+		if (span_equals_nocase(key, name) && key.at != completion->line + completion->from)
+			return true;
+	}
+	return false;
+}
+
+void columns_complete(struct completion *completion)
+{
+	size_t from = completion->cursor;
+	while (from && !ascii_is_space(completion->line[from - 1]) && completion->line[from - 1] != ',')
+		from--;
+	completion_word(completion, from);
+	for (size_t i = 0; i < n_fields; i++) {
+		if (fields[i].title && !is_named(completion, fields[i].key))
+			completion_add(completion,
+				       (struct suggestion){.word = fields[i].key, .help = fields[i].help});
+	}
 }
 
 /* --- fitting --- */
@@ -191,7 +223,7 @@ size_t columns_fit(const struct columns *columns, const struct look *look, size_
 		fitted[i] = (struct column){.field = columns->fields[i]};
 		fitted[i].width_cols = width_min(fitted[i].field, look);
 	}
-	for (; n > 1 && is_crowded(fitted, n, width_cols); n--)
+	for (; !columns->are_chosen && n > 1 && is_crowded(fitted, n, width_cols); n--)
 		take_out(fitted, n, weakest(fitted, n));
 	while (n > 1 && width_of(fitted, n) > width_cols)
 		n = give_way(fitted, n, width_of(fitted, n) - width_cols);

@@ -7,6 +7,8 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "base/str.h"
+#include "view/completion.h"
 #include "view/field.h"
 
 #define COLUMNS_MAX 40 /* more than there are fields: a test looks */
@@ -14,6 +16,7 @@
 struct columns {
 	const struct field *fields[COLUMNS_MAX]; /* from left to right */
 	size_t n;
+	bool are_chosen; /* by the user: also those for wide terminals come before the summary has its room */
 };
 
 /* Field keys separated by blanks or commas. FAULT_USAGE: an unknown key (the known ones are listed), one
@@ -24,6 +27,10 @@ bool columns_parse(const char *text, struct columns *columns, struct error *err)
 bool columns_parse_fields(const char *text, struct columns *columns, struct error *err);
 /* All members of JSON. */
 void columns_members(struct columns *columns);
+/* The text that columns_parse reads back. */
+void columns_print(const struct columns *columns, struct str *out);
+/* What may stand at the cursor of such a text. */
+void columns_complete(struct completion *completion);
 
 struct column {
 	const struct field *field;

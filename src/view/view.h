@@ -21,6 +21,7 @@ struct view {
 	const char *filter;  /* beside "open and ours" or "open and others'", where it does not say itself */
 	const char *sort;    /* sort keys */
 	const char *columns; /* field keys, from left to right */
+	bool has_chosen_columns; /* by the user (view/columns.h) */
 };
 
 extern const struct view views[]; /* bugclock's own; key 1 is views[0] */

@@ -1,6 +1,8 @@
 /* Which columns there are, and what gives way when the room is small. */
 #include "view_fixture.h"
 
+#include <stdio.h>
+
 #include "view/columns.h"
 #include "view/view.h"
 
@@ -142,6 +144,66 @@ static void every_column_may_be_chosen_at_once(void **state)
 	str_free(&keys);
 }
 
+static void what_is_printed_is_read_back(void **state)
+{
+	(void)state;
+	struct columns columns, again;
+	struct error err;
+	struct str text = {0};
+	assert_true(columns_parse("summary, due id", &columns, &err));
+	columns_print(&columns, &text);
+	assert_string_equal(str_text(&text), "summary due id");
+	assert_true(columns_parse(str_text(&text), &again, &err));
+	assert_int_equal(again.n, 3);
+	assert_ptr_equal(again.fields[0], columns.fields[0]);
+	str_free(&text);
+}
+
+/* Whoever asks for the labels on 80 columns wants to see them. */
+static void chosen_columns_come_at_the_cost_of_the_summary(void **state)
+{
+	(void)state;
+	struct columns columns;
+	struct column fitted[COLUMNS_MAX];
+	struct error err;
+	assert_true(columns_parse("due id summary label", &columns, &err));
+	assert_int_equal(columns_fit(&columns, fixture_look(), 70, fitted), 3);
+	columns.are_chosen = true;
+	assert_int_equal(columns_fit(&columns, fixture_look(), 70, fitted), 4);
+	assert_string_equal(fitted[3].field->key, "label");
+	assert_int_equal(columns_fit(&columns, fixture_look(), 40, fitted), 3);
+}
+
+/* The words offered, by blanks, for a text with the cursor at `|`. */
+static const char *offered(const char *text)
+{
+	static char line[128], words[512];
+	struct arena *home = arena_new();
+	const char *cursor = strchr(text, '|');
+	struct completion completion = {.line = line, .cursor = (size_t)(cursor - text), .home = home};
+	struct str out = {0};
+	snprintf(line, sizeof line, "%.*s%s", (int)completion.cursor, text, cursor + 1);
+	columns_complete(&completion);
+	for (size_t i = 0; i < completion.n; i++)
+		str_addf(&out, "%s%s", i ? " " : "", completion.at[i].word);
+	snprintf(words, sizeof words, "%s", str_text(&out));
+	str_free(&out);
+	arena_free(home);
+	return words;
+}
+
+static void columns_that_are_not_there_yet_complete_a_word(void **state)
+{
+	(void)state;
+	assert_string_equal(offered("ow|"), "owner");
+	assert_string_equal(offered("due,ow|"), "owner");
+	assert_string_equal(offered("owner ow|"), "");
+	assert_string_equal(offered("ow| owner"), "");
+	assert_string_equal(offered("due owner|"), "owner");
+	assert_null(strstr(offered("summary |"), "summary"));
+	assert_non_null(strstr(offered("summary |"), "due"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -154,6 +216,9 @@ int main(void)
 		cmocka_unit_test(columns_without_a_summary_do_not_grow_past_their_fill),
 		cmocka_unit_test(keys_are_read_by_blank_or_comma_and_mistakes_are_named),
 		cmocka_unit_test(every_column_may_be_chosen_at_once),
+		cmocka_unit_test(what_is_printed_is_read_back),
+		cmocka_unit_test(chosen_columns_come_at_the_cost_of_the_summary),
+		cmocka_unit_test(columns_that_are_not_there_yet_complete_a_word),
 	};
 	return cmocka_run_group_tests(tests, fixture_set_up, NULL);
 }

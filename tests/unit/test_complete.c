@@ -7,13 +7,14 @@ static const struct verb open_verb = {.name = "open", .args = "[ID]", .help = "t
 static const struct verb view_verb = {.name = "view", .args = "NAME", .help = "another view"};
 static const struct verb sort_verb = {.name = "sort", .args = "[KEYS]", .help = "an order"};
 static const struct verb filter_verb = {.name = "filter", .args = "[TERM…]", .help = "what matches"};
+static const struct verb columns_verb = {.name = "columns", .args = "[COLUMN…]", .help = "what is shown"};
 static const struct verb side_verb = {.name = "sort-column", .args = "left|right", .help = "a side"};
 static const struct verb list_verb = {
 	.name = "list", .args = "ID… [--view NAME] [--format table|json] [--full]", .help = "a list"};
 static const struct verb quit_verb = {.name = "quit", .args = "", .help = "leave"};
 static const struct verb note_verb = {.name = "note", .args = "ID TEXT", .help = "a note"};
-static const struct verb *const verbs[] = {&open_verb, &view_verb, &sort_verb, &filter_verb,
-					   &side_verb, &list_verb, &quit_verb, &note_verb};
+static const struct verb *const verbs[] = {&open_verb, &view_verb, &sort_verb, &filter_verb, &side_verb,
+					   &list_verb, &quit_verb, &note_verb, &columns_verb};
 static const int64_t bug_ids[] = {1900501, 1900412};
 
 static struct snapshot *snapshot;
@@ -92,6 +93,7 @@ static void behind_a_verb_stands_what_its_grammar_takes(void **state)
 	assert_int_equal(complete("sort ").n, n_fields);
 	assert_string_equal(offered("sort-column "), "left right");
 	assert_string_equal(offered("note "), "1900501 1900412");
+	assert_string_equal(offered("columns due ow"), "owner");
 	assert_string_equal(complete("view w").about, "view NAME: another view");
 }
 

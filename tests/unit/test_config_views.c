@@ -106,6 +106,8 @@ static void columns_of_the_screen_are_for_our_bugs(void **state)
 	assert_string_equal(find(config, "asked")->columns, "due id");
 	assert_string_equal(find(config, "audits")->columns, "due id");
 	assert_string_equal(find(config, "mail")->columns, "id");
+	assert_true(find(config, "ours")->has_chosen_columns && find(config, "audits")->has_chosen_columns);
+	assert_false(find(config, "watch")->has_chosen_columns);
 	assert_string_equal(find(config, "watch")->columns, views[n_views - 1].columns);
 	config_unref(config);
 }
