@@ -1,6 +1,5 @@
 #include "ui/app.h"
 
-#include <langinfo.h>
 #include <limits.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -12,6 +11,7 @@
 #include "ui/app_inside.h"
 #include "ui/screen_page.h"
 #include "ui/term.h"
+#include "ui/tick.h"
 
 /* --- the loop --- */
 
@@ -20,6 +20,9 @@ static int sleep_ms(struct app *app)
 {
 	struct layer *layer = app_layer(app);
 	int64_t wake_utc = layer->screen->wake(layer->state, app->now_utc);
+	/* A reader that is told each second gets nowhere. */
+	if (look_is_plain(&app->look) && wake_utc != UTC_NONE && wake_utc < tick_minute(app->now_utc))
+		wake_utc = tick_minute(app->now_utc);
 	if (wake_utc == UTC_NONE || app->config->globals.now_utc != UTC_NONE)
 		return -1;
 	struct timespec now;
@@ -162,7 +165,7 @@ static bool open_screen(struct app *app, struct error *err)
 	if (!term_enter(err))
 		return false;
 	app->theme = theme_start(app->config->screen.theme);
-	app->look.signs = str_equals(nl_langinfo(CODESET), "UTF-8") ? &signs_utf8 : &signs_ascii;
+	app_set_signs(app, app->config->screen.plain);
 	return app_push(app, &screen_page, 0, err);
 }
 

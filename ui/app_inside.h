@@ -46,10 +46,13 @@ struct app {
 	bool is_over;
 };
 
-/* screen.c: the topmost layer; closes it, whatever is left; takes the message away. */
+/* screen.c: the topmost layer; closes it, whatever is left; takes the message away. In plain mode it
+ * stays, where a reader finds it, until the next one or another screen. */
 struct layer *app_layer(struct app *app);
 void app_pop(struct app *app);
 void app_hush(struct app *app);
+/* Signs or words, by what the terminal can and by `is_plain`. */
+void app_set_signs(struct app *app, bool is_plain);
 
 /* app_marks.c: when the state was loaded, what has changed before a first look is not new; when it is saved,
  * this was a look. */

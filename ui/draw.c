@@ -34,7 +34,7 @@ static size_t add_substitute(struct str *out, const char *at, size_t len)
 static void add_printable(struct canvas canvas, struct str *out, const char *text, size_t len)
 {
 	struct str ascii = {0};
-	if (canvas.look->signs != &signs_ascii) {
+	if (!canvas.look->is_ascii) {
 		str_printable(out, text, len, PRINTABLE_LINE);
 		return;
 	}

@@ -106,7 +106,7 @@ void frame_paint(struct app *app)
 	} else {
 		draw_frame(app, all);
 	}
-	curs_set(app->prompt.is_open ? 1 : 0);
+	curs_set(app->prompt.is_open || look_is_plain(&app->look) ? 1 : 0);
 	wnoutrefresh(stdscr);
 	doupdate();
 }

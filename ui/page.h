@@ -92,7 +92,7 @@ struct page_layout {
 struct page_layout page_layout(int rows);
 
 /* What line 2 says about the copy of the server's data: appended; the style it is drawn in. */
-enum style page_sync_text(const struct page *page, int64_t now_utc, struct str *out);
+enum style page_sync_text(const struct page *page, const struct look *look, int64_t now_utc, struct str *out);
 /* The last sync failed, and the server is left alone until the next. */
 bool page_sync_waits(const struct page *page);
 /* When that text changes. */

@@ -6,6 +6,7 @@
 #include "base/utc.h"
 #include "ui/page.h"
 #include "ui/pager.h"
+#include "view/sentence.h"
 
 /* Heights from which on a part of the page is worth its rows. */
 #define ROWS_FOR_HEADING 7
@@ -51,10 +52,12 @@ static void draw_alarm_list(const struct page *page, struct canvas canvas, int c
 		struct str text = {0};
 		str_addf(&text, "%u %s", page->alarms[i].n, page->alarms[i].condition->alarm);
 		int cols = cols_of(&text);
-		int dot_cols = i > 0 ? (int)str_width_cols(canvas.look->signs->dot) + 2 : 0;
+		int before_cols = look_is_plain(canvas.look) ? 0 : 1; /* no blank before a comma */
+		int dot_cols = i > 0 ? before_cols + (int)str_width_cols(canvas.look->signs->dot) + 1 : 0;
 		if (col + dot_cols + cols <= end) {
 			if (i > 0)
-				draw_text(canvas, 0, col + 1, dot_cols, STYLE_DIM, canvas.look->signs->dot);
+				draw_text(canvas, 0, col + before_cols, dot_cols, STYLE_DIM,
+					  canvas.look->signs->dot);
 			draw_text(canvas, 0, col + dot_cols, cols,
 				  draw_style(page->alarms[i].condition->hint), str_text(&text));
 		}
@@ -67,9 +70,10 @@ static void draw_alarms(const struct page *page, struct canvas canvas, int64_t n
 {
 	struct str stale = {0}, state = {0}, clock = {0};
 	struct civil civil = utc_to_civil(now_utc);
-	enum style style = page_sync_text(page, now_utc, &state);
+	enum style style = page_sync_text(page, canvas.look, now_utc, &state);
 	add_stale(page, now_utc, &stale);
-	str_addf(&clock, " %s %02d:%02dZ", canvas.look->signs->dot, civil.hour, civil.minute);
+	str_addf(&clock, "%s%s %02d:%02dZ", look_is_plain(canvas.look) ? "" : " ", canvas.look->signs->dot,
+		 civil.hour, civil.minute);
 	/* The state is always whole: the time of day gives way to it, then the data's age, which it implies.
 	 */
 	int stale_cols = stale.len > 0 ? cols_of(&stale) + GAP_COLS : 0;
@@ -104,9 +108,25 @@ static void add_sorted_title(struct str *out, const char *title, const char *sig
 	str_add(out, sign);
 }
 
+/* "sorted by due, then waits": a title above a column says nothing to who hears one row. */
+static void draw_order(const struct page *page, struct canvas canvas)
+{
+	struct sort sort = page_order(page);
+	struct str text = {0};
+	for (size_t i = 0; i < sort.n; i++)
+		str_addf(&text, "%s%s%s", i ? ", then " : "sorted by ", sort.keys[i].field->key,
+			 sort.keys[i].is_reversed ? " reversed" : "");
+	draw_text(canvas, 0, 0, canvas.cols, STYLE_TEXT, str_text(&text));
+	str_free(&text);
+}
+
 static void draw_heading(const struct page *page, struct canvas canvas)
 {
 	struct sort sort = page_order(page);
+	if (look_is_plain(canvas.look)) {
+		draw_order(page, canvas);
+		return;
+	}
 	size_t shown = page_order_shown(page, &sort);
 	draw_fill(canvas, 0, STYLE_HEADING);
 	for (size_t i = 0; i < page->n_columns; i++) {
@@ -136,6 +156,18 @@ static void draw_word(struct canvas canvas, int col, enum style style, const cha
 	char *text = mem_strndup(word.at, word.len);
 	draw_text(canvas, 0, col + (int)(word.at - cell), canvas.cols, style, text);
 	free(text);
+}
+
+/* Where a reader stands is told by the hardware cursor alone. */
+static void draw_sentence(const struct page *page, struct canvas canvas, const struct row *row)
+{
+	struct str text = {0};
+	if (picks_has(&page->picks, row->entry->bug->id))
+		str_addf(&text, "%s, ", canvas.look->signs->selected);
+	sentence_add(row, page->columns, page->n_columns, canvas.look, (size_t)canvas.cols - text.len, &text);
+	draw_text(canvas, 0, 0, canvas.cols, draw_style(row_is_overdue(row) ? HINT_ALARM : HINT_PLAIN),
+		  str_text(&text));
+	str_free(&text);
 }
 
 static void draw_row(const struct page *page, struct canvas canvas, const struct row *row)
@@ -190,6 +222,10 @@ static void draw_list(const struct page *page, struct canvas canvas)
 	for (int i = 0; i < canvas.rows && list->top + (size_t)i < list->n; i++) {
 		struct canvas line = canvas_part(canvas, i, 1);
 		struct row row = page_row(page, list->top + (size_t)i);
+		if (look_is_plain(canvas.look)) {
+			draw_sentence(page, line, &row);
+			continue;
+		}
 		line.is_selected = list->top + (size_t)i == list->cursor;
 		draw_row(page, line, &row);
 		if (picks_has(&page->picks, row.entry->bug->id))

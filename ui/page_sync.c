@@ -3,45 +3,58 @@
 #include "ui/page.h"
 #include "ui/tick.h"
 
-static void add_synced(const struct page *page, int64_t now_utc, struct str *out)
+/* In plain mode nothing counts seconds. */
+static void add_age(const struct look *look, int64_t age_s, struct str *out)
 {
 	char age[UTC_TEXT_BYTES];
-	if (page->synced_utc == UTC_NONE)
-		str_add(out, "never synced");
+	if (look_is_plain(look) && age_s < MINUTE_S)
+		str_add(out, "less than 1m");
 	else
-		str_addf(out, "synced %s", utc_print_age(now_utc - page->synced_utc, age));
+		str_add(out, utc_print_age(age_s, age));
 }
 
-static void add_retry(const struct page *page, int64_t now_utc, struct str *out)
+static void add_synced(const struct page *page, const struct look *look, int64_t now_utc, struct str *out)
 {
-	char age[UTC_TEXT_BYTES];
-	if (page->status.retry_utc != UTC_NONE)
-		str_addf(out, ", retry in %s", utc_print_age(page->status.retry_utc - now_utc, age));
+	if (page->synced_utc == UTC_NONE) {
+		str_add(out, "never synced");
+		return;
+	}
+	str_add(out, "synced ");
+	add_age(look, now_utc - page->synced_utc, out);
+}
+
+static void add_retry(const struct page *page, const struct look *look, int64_t now_utc, struct str *out)
+{
+	if (page->status.retry_utc == UTC_NONE)
+		return;
+	str_add(out, ", retry in ");
+	add_age(look, page->status.retry_utc - now_utc, out);
 }
 
 /* In UTC, as the clock beside it. */
-static void add_failure(const struct page *page, int64_t now_utc, struct str *out)
+static void add_failure(const struct page *page, const struct look *look, int64_t now_utc, struct str *out)
 {
 	struct civil since = utc_to_civil(page->status.since_utc);
 	str_addf(out, "offline since %02d:%02d", since.hour, since.minute);
-	add_retry(page, now_utc, out);
+	add_retry(page, look, now_utc, out);
 }
 
-static enum style add_phase(const struct page *page, int64_t now_utc, struct str *out)
+static enum style add_phase(const struct page *page, const struct look *look, int64_t now_utc,
+			    struct str *out)
 {
 	const struct worker_status *status = &page->status;
 	switch (status->phase) {
 	case WORKER_SYNCING:
 		str_add(out, "syncing");
-		if (status->total > 0)
+		if (status->total > 0 && !look_is_plain(look))
 			str_addf(out, " %zu/%zu", status->done, status->total);
 		return STYLE_TEXT;
 	case WORKER_OFFLINE:
-		add_failure(page, now_utc, out);
+		add_failure(page, look, now_utc, out);
 		return STYLE_WARN;
 	case WORKER_BLOCKED:
 		str_add(out, "server asks to wait");
-		add_retry(page, now_utc, out);
+		add_retry(page, look, now_utc, out);
 		return STYLE_WARN;
 	case WORKER_KEY_REFUSED:
 		str_add(out, "key refused");
@@ -52,17 +65,17 @@ static enum style add_phase(const struct page *page, int64_t now_utc, struct str
 	case WORKER_IDLE:
 		break;
 	}
-	add_synced(page, now_utc, out);
+	add_synced(page, look, now_utc, out);
 	return STYLE_DIM;
 }
 
-enum style page_sync_text(const struct page *page, int64_t now_utc, struct str *out)
+enum style page_sync_text(const struct page *page, const struct look *look, int64_t now_utc, struct str *out)
 {
 	if (page->has_worker)
-		return add_phase(page, now_utc, out);
+		return add_phase(page, look, now_utc, out);
 	if (page->config->globals.is_offline)
 		str_add(out, "offline, ");
-	add_synced(page, now_utc, out);
+	add_synced(page, look, now_utc, out);
 	return STYLE_DIM;
 }
 

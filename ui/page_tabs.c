@@ -6,7 +6,6 @@
 #include "ui/page.h"
 
 #define GAP_COLS 2
-#define MORE_COLS 2 /* " ›" */
 #define PROGRAM "bugclock"
 
 struct tab {
@@ -19,6 +18,7 @@ struct tabs {
 	size_t n, current;
 	const char *name; /* of the CA; NULL: no room, or none known */
 	bool has_more;
+	int more_cols; /* of the sign that says so */
 };
 
 static int tab_cols(const struct tab *tab)
@@ -34,7 +34,7 @@ static int tabs_cols(const struct tabs *tabs)
 	for (size_t i = 0; i < tabs->n; i++)
 		if (tabs->at[i].is_shown)
 			cols += GAP_COLS + tab_cols(&tabs->at[i]);
-	return cols + (tabs->has_more ? MORE_COLS : 0);
+	return cols + (tabs->has_more ? tabs->more_cols : 0);
 }
 
 /* The name gives way first, then views from the right; the current one always shows. */
@@ -58,17 +58,20 @@ static void print_tab(const struct page_view *own, const struct view *view, stru
 	str_addf(out, "%s %zu", view->title, own->count);
 }
 
-static struct tabs tabs_make(const struct page *page, int width_cols)
+static struct tabs tabs_make(const struct page *page, const struct look *look, int width_cols)
 {
 	const struct view_list *all = &page->config->views;
 	const struct roster *roster = &page->config->roster;
 	struct tabs tabs = {.n = all->n, .current = (size_t)(page->view - all->at)};
+	tabs.more_cols = 1 + (int)str_width_cols(look->signs->more);
 	tabs.at = mem_array(tabs.n, sizeof *tabs.at);
 	tabs.name = roster->n_ca_names > 0 ? roster->ca_names[0] : NULL;
 	for (size_t i = 0; i < tabs.n; i++) {
 		tabs.at[i].is_shown = true;
 		print_tab(&page->views[i], &all->at[i], &tabs.at[i].text);
 	}
+	if (look_is_plain(look)) /* who hears it sees no underline */
+		str_add(&tabs.at[tabs.current].text, " shown");
 	tabs_fit(&tabs, width_cols);
 	return tabs;
 }
@@ -82,7 +85,7 @@ static void tabs_free(struct tabs *tabs)
 
 void page_draw_tabs(const struct page *page, struct canvas canvas)
 {
-	struct tabs tabs = tabs_make(page, canvas.cols);
+	struct tabs tabs = tabs_make(page, canvas.look, canvas.cols);
 	int col = draw_text(canvas, 0, 0, canvas.cols, STYLE_NAME, PROGRAM);
 	if (tabs.name) {
 		col += GAP_COLS;

@@ -112,7 +112,8 @@ static enum style style_of(const char *text, const char *rule)
 	size_t bytes = strlen(rule);
 	if (*text == '>')
 		return STYLE_QUOTE;
-	bool is_rule = strncmp(text, rule, bytes) == 0 && strncmp(text + bytes, rule, bytes) == 0;
+	bool is_rule =
+		bytes > 0 && strncmp(text, rule, bytes) == 0 && strncmp(text + bytes, rule, bytes) == 0;
 	return is_rule ? STYLE_NAME : STYLE_TEXT;
 }
 

@@ -1,6 +1,7 @@
 #include "ui/screen.h"
 
 #include <curses.h>
+#include <langinfo.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -82,6 +83,12 @@ const struct screen *app_top(const struct app *app)
 	return app->layers[app->n_layers - 1].screen;
 }
 
+static void drop_message(struct app *app)
+{
+	free(app->message);
+	app->message = NULL;
+}
+
 bool app_push(struct app *app, const struct screen *screen, int64_t bug_id, struct error *err)
 {
 	if (app->n_layers == LAYERS_MAX)
@@ -91,6 +98,8 @@ bool app_push(struct app *app, const struct screen *screen, int64_t bug_id, stru
 		free(state);
 		return false;
 	}
+	if (app->n_layers > 0)
+		drop_message(app);
 	app->layers[app->n_layers++] = (struct layer){screen, state};
 	return true;
 }
@@ -105,8 +114,10 @@ void app_pop(struct app *app)
 
 void app_back(struct app *app)
 {
-	if (app->n_layers > 1)
-		app_pop(app);
+	if (app->n_layers == 1)
+		return;
+	drop_message(app);
+	app_pop(app);
 }
 
 void *app_state(struct app *app, const struct screen *screen)
@@ -152,8 +163,8 @@ void app_say(struct app *app, enum style style, const char *text)
 
 void app_hush(struct app *app)
 {
-	free(app->message);
-	app->message = NULL;
+	if (!look_is_plain(&app->look))
+		drop_message(app);
 }
 
 void app_move(struct app *app, enum motion motion)
@@ -164,6 +175,17 @@ void app_move(struct app *app, enum motion motion)
 void app_toggle_times(struct app *app)
 {
 	app->look.absolute_times = !app->look.absolute_times;
+}
+
+void app_set_signs(struct app *app, bool is_plain)
+{
+	app->look.is_ascii = !str_equals(nl_langinfo(CODESET), "UTF-8");
+	app->look.signs = is_plain ? &signs_plain : app->look.is_ascii ? &signs_ascii : &signs_utf8;
+}
+
+void app_toggle_plain(struct app *app)
+{
+	app_set_signs(app, !look_is_plain(&app->look));
 }
 
 void app_ask(struct app *app, const struct question *question, const char *initial)

@@ -79,6 +79,7 @@ void app_quit(struct app *app);
 void app_say(struct app *app, enum style style, const char *text);
 void app_move(struct app *app, enum motion motion);
 void app_toggle_times(struct app *app);
+void app_toggle_plain(struct app *app);
 /* The state of the uppermost screen of this kind; NULL: there is none. */
 void *app_state(struct app *app, const struct screen *screen);
 /* The topmost screen. */

@@ -25,7 +25,7 @@ struct bug_text {
 	struct str summary; /* without our own name, as on the page */
 	struct pager pager;
 	unsigned generation; /* of the snapshot that `entry` was looked up in */
-	bool is_absolute;    /* how the text's times were written */
+	struct look look;    /* that the text was written with */
 	int64_t wake_utc;    /* when a word of the text changes */
 };
 
@@ -81,7 +81,7 @@ static void format_text(struct bug_text *text, struct app *app, bug_format *form
 	str_clear(&text->summary);
 	field_text(field_find(span_of("summary")), &row, app_look(app), 0, &text->summary);
 	str_free(&out);
-	text->is_absolute = app_look(app)->absolute_times;
+	text->look = *app_look(app);
 	text->wake_utc = next_change(text, app_now(app));
 }
 
@@ -93,7 +93,9 @@ static void renew_text(struct bug_text *text, struct app *app, bug_format *forma
 		app_say(app, STYLE_ERROR, err.text);
 	bool fits = text->pager.rows == app_rows(app) - TITLE_ROWS && text->pager.cols == app_cols(app);
 	bool is_late = text->wake_utc == UTC_NONE || text->wake_utc <= app_now(app);
-	if (!fits || is_late || text->is_absolute != app_look(app)->absolute_times)
+	bool is_as_before = text->look.signs == app_look(app)->signs &&
+			    text->look.absolute_times == app_look(app)->absolute_times;
+	if (!fits || is_late || !is_as_before)
 		format_text(text, app, format);
 }
 

@@ -17,6 +17,7 @@
 struct help {
 	enum key_scope scope; /* of the screen that is explained */
 	const char *name;
+	const struct signs *signs; /* that the text was written with */
 	struct pager pager;
 };
 
@@ -194,7 +195,9 @@ static void help_renew(void *state, struct app *app)
 {
 	struct help *help = state;
 	int rows = app_rows(app) - TITLE_ROWS, cols = app_cols(app);
-	if (help->pager.rows != rows || help->pager.cols != cols)
+	bool is_as_before = help->signs == app_look(app)->signs;
+	help->signs = app_look(app)->signs;
+	if (!is_as_before || help->pager.rows != rows || help->pager.cols != cols)
 		pager_renew(&help->pager, help_text(help, app), rows, cols);
 }
 

@@ -157,6 +157,13 @@ bool verb_times(struct invocation *invocation, struct error *err)
 	return true;
 }
 
+bool verb_plain(struct invocation *invocation, struct error *err)
+{
+	(void)err;
+	app_toggle_plain(invocation->app);
+	return true;
+}
+
 bool verb_redraw(struct invocation *invocation, struct error *err)
 {
 	(void)invocation;

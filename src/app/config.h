@@ -109,6 +109,7 @@ struct bugzilla_config {
 struct screen_config {
 	const char *theme;
 	bool mouse;
+	bool plain;
 	const char *columns; /* of the views of our own bugs; NULL: each view's own */
 };
 

@@ -95,6 +95,9 @@ const struct option config_options[] = {
 	{.section = SECTION_SCREEN, .key = "mouse", .type = OPTION_YES_NO, .fallback = "yes",
 	 .at = AT(screen_config, mouse),
 	 .help = "whether the mouse selects and scrolls"},
+	{.section = SECTION_SCREEN, .key = "plain", .type = OPTION_YES_NO, .fallback = "no",
+	 .at = AT(screen_config, plain),
+	 .help = "whether the screen is for a screen reader: words instead of signs, no seconds"},
 	{.section = SECTION_SCREEN, .key = "columns", .type = OPTION_COLUMNS, .at = AT(screen_config, columns),
 	 .help = "columns of the views of our own bugs, from left to right"},
 

@@ -63,7 +63,8 @@ struct field {
 	bool takes_rest;        /* grows first, gets all room that is left, and can be squeezed */
 	bool is_right;          /* aligned to the right */
 	bool is_bug;            /* a NUMBER that is a bug's: documents link it */
-	enum scope scope;       /* what a filter says about by naming it */
+	const char *spoken; /* plain: the word before the value; "": it speaks for itself; NULL: the key */
+	enum scope scope;   /* what a filter says about by naming it */
 };
 
 extern const struct field fields[];
@@ -77,6 +78,9 @@ const struct field *field_find(struct span name);
 
 /* <0, 0, >0 as a comes before, with or after b. What is absent comes last. */
 int field_compare(const struct field *field, const struct value *a, const struct value *b);
+
+/* The text of a cell that has nothing to say. */
+#define NOTHING_TEXT "-"
 
 /* Appends the cell: printable, cut with the look's ellipsis and padded to exactly width_cols. Width 0: all
  * of it, unpadded. */

@@ -15,7 +15,7 @@
 
 static enum hint print_nothing(struct str *out)
 {
-	str_add(out, "-");
+	str_add(out, NOTHING_TEXT);
 	return HINT_DIM;
 }
 
@@ -46,11 +46,27 @@ static void add_moment(struct str *out, const struct row *row, const struct look
 		when_add_local(out, utc, row->at->now_utc);
 }
 
+/* Two units at most, none of them seconds: a reader that is told each second says nothing else. */
+static void add_left_plain(struct str *out, int64_t left_s)
+{
+	int64_t distance_s = left_s < 0 ? -left_s : left_s;
+	int64_t days = distance_s / DAY_S, hours = distance_s % DAY_S / HOUR_S;
+	int64_t minutes = distance_s % HOUR_S / MINUTE_S;
+	if (days > 0)
+		str_addf(out, "%" PRId64 "d", days);
+	if (hours > 0)
+		str_addf(out, "%s%" PRId64 "h", days ? " " : "", hours);
+	if (days == 0 && (minutes > 0 || hours == 0))
+		str_addf(out, "%s%" PRId64 "m", hours ? " " : "", minutes);
+}
+
 static void add_left(struct str *out, const struct row *row, const struct look *look, int64_t due_utc)
 {
 	char text[UTC_TEXT_BYTES];
 	if (look->absolute_times)
 		add_moment(out, row, look, due_utc);
+	else if (look_is_plain(look))
+		add_left_plain(out, due_utc - row->at->now_utc);
 	else
 		str_add(out, utc_print_left(due_utc - row->at->now_utc, text));
 }
@@ -91,10 +107,35 @@ static void add_waiting(struct str *out, const struct row *row, const struct loo
 	add_age(out, row, look, row->entry->assessment->closing_since_utc);
 }
 
+/* "overdue 2d 4h, uncovered": the word says on which side of now. */
+static void print_due_plain(const struct row *row, const struct look *look, struct str *out)
+{
+	const struct signs *signs = look->signs;
+	int64_t due_utc = row_due_utc(row);
+	if (due_utc != UTC_NONE) {
+		str_addf(out, "%s ",
+			 row_is_overdue(row) ? signs->overdue
+			 : row_is_soon(row)  ? signs->soon
+					     : "due");
+		add_left(out, row, look, due_utc);
+	} else if (row_waits(row)) {
+		str_add(out, "waits ");
+		add_age(out, row, look, row->entry->assessment->closing_since_utc);
+	}
+	if (row_is_uncovered(row))
+		str_addf(out, ", %s", signs->uncovered);
+	if (row_is_new(row))
+		str_addf(out, "%s%s", out->len ? ", " : "", signs->changed);
+}
+
 enum hint print_due(const struct row *row, const struct look *look, size_t width_cols, struct str *out)
 {
 	int64_t due_utc = row_due_utc(row);
 	struct str time = {0};
+	if (look_is_plain(look)) {
+		print_due_plain(row, look, out);
+		return due_hint(row);
+	}
 	if (due_utc != UTC_NONE)
 		add_left(&time, row, look, due_utc);
 	else if (row_waits(row))
@@ -122,6 +163,10 @@ enum hint print_fuse(const struct row *row, const struct look *look, size_t widt
 	int percent = row_percent_left(row);
 	if (percent < 0)
 		return print_nothing(out);
+	if (look_is_plain(look)) {
+		str_addf(out, "%d per cent", percent);
+		return due_hint(row);
+	}
 	size_t cells = width_cols ? width_cols : FUSE_COLS;
 	size_t eighths = (size_t)percent * cells * EIGHTHS / 100;
 	for (size_t i = 0; i < cells; i++) {
@@ -256,6 +301,12 @@ static enum hint print_person(const struct row *row, const char *key, bool is_po
 {
 	const struct member *member = roster_member(row->at->roster, key);
 	bool is_away = member && member_is_away(member, row->at->now_utc);
+	if (look_is_plain(look)) {
+		add_printable(out, span_of(key), 0);
+		str_addf(out, "%s%s", is_poster ? ", " : "", is_poster ? look->signs->poster : "");
+		str_addf(out, "%s%s", is_away ? ", " : "", is_away ? look->signs->away : "");
+		return is_away ? HINT_AWAY : is_poster ? HINT_POSTER : HINT_PLAIN;
+	}
 	size_t signs_cols = (is_poster ? str_width_cols(look->signs->poster) : 0) + is_away;
 	struct str name = {0};
 	add_printable(&name, span_of(key), width_cols);
@@ -288,10 +339,25 @@ enum hint print_owner(const struct row *row, const struct look *look, size_t wid
 	return print_person(row, team->owner, str_equals(team->owner, team->poster), look, width_cols, out);
 }
 
+/* In words there is room for both: the buddy, and a third person who posts the next update. */
+static enum hint print_buddy_plain(const struct row *row, const struct look *look, struct str *out)
+{
+	const struct bug_team *team = &row->entry->team;
+	bool buddy_posts = team->poster && str_equals(team->buddy, team->poster);
+	bool third_posts = team->poster && !buddy_posts && !str_equals(team->owner, team->poster);
+	enum hint hint = team->buddy ? print_person(row, team->buddy, buddy_posts, look, 0, out)
+				     : print_nobody(row, look, out);
+	if (third_posts)
+		str_addf(out, ", %s %s", look->signs->poster, team->poster);
+	return hint;
+}
+
 /* A third person who posts the next update takes the buddy's cell. */
 enum hint print_buddy(const struct row *row, const struct look *look, size_t width_cols, struct str *out)
 {
 	const struct bug_team *team = &row->entry->team;
+	if (look_is_plain(look))
+		return print_buddy_plain(row, look, out);
 	bool owner_posts = !team->poster || str_equals(team->owner, team->poster);
 	const char *key = owner_posts ? team->buddy : team->poster;
 	if (!key)
@@ -319,7 +385,7 @@ enum hint print_asked(const struct row *row, const struct look *look, size_t wid
 		return print_nothing(out);
 	str_addf(out, "%u", assessment->asked);
 	if (assessment->acknowledged)
-		str_addf(out, "+%u", assessment->acknowledged);
+		str_addf(out, look_is_plain(look) ? " and %u replied to," : "+%u", assessment->acknowledged);
 	if (assessment->asked_since_utc != UTC_NONE)
 		add_asked_since(&age, row, look);
 	if (width_cols == 0 || out->len + age.len <= width_cols)
@@ -339,7 +405,7 @@ enum hint print_tasks(const struct row *row, const struct look *look, size_t wid
 	}
 	if (team->tasks_total == 0)
 		return print_nothing(out);
-	str_addf(out, "%zu/%zu", team->tasks_open, team->tasks_total);
+	str_addf(out, look_is_plain(look) ? "%zu of %zu" : "%zu/%zu", team->tasks_open, team->tasks_total);
 	return HINT_PLAIN;
 }
 

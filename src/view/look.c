@@ -42,6 +42,32 @@ const struct signs signs_ascii = {
 	.fuse = {" ", " ", " ", "-", "-", "-", "=", "=", "#"},
 };
 
+const struct signs signs_plain = {
+	.overdue = "overdue",
+	.soon = "soon",
+	.uncovered = "uncovered",
+	.away = "away",
+	.nobody = "nobody",
+	.closing = "closing",
+	.ellipsis = "...",
+	.poster = "posts next",
+	.changed = "new",
+	.arrow = "to",
+	.done = "nothing left",
+	.up = "upwards",
+	.down = "downwards",
+	.selected = "selected",
+	.more = "and more",
+	.dot = ",",
+	.rule = "",
+	.fuse = {"", "", "", "", "", "", "", "", ""},
+};
+
+bool look_is_plain(const struct look *look)
+{
+	return look->signs == &signs_plain;
+}
+
 #define AT(member) offsetof(struct signs, member)
 
 const struct sign_meaning sign_meanings[] = {

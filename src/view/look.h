@@ -27,6 +27,7 @@ struct signs {
 
 extern const struct signs signs_utf8;
 extern const struct signs signs_ascii;
+extern const struct signs signs_plain; /* words, for screen readers; nothing that is only to be looked at */
 
 /* What the signs of the page mean, for help: one row a sign, in the order in which a row of the page is read.
  */
@@ -42,10 +43,14 @@ struct look {
 	const struct signs *signs;
 	bool absolute_times; /* local time with weekday instead of the time left (`T`) */
 	bool in_utc;         /* absolute ones with their date in UTC */
+	bool is_ascii;       /* the terminal knows nothing else, also where the signs are words */
 };
 
 /* For what is read elsewhere and later. */
 extern const struct look look_document;
+
+/* Words instead of signs, rows that read from left to right, no seconds. */
+bool look_is_plain(const struct look *look);
 
 enum hint {
 	HINT_PLAIN,
