@@ -49,14 +49,14 @@ static bool check_key(const char *key, const char *from, struct error *err)
 bool config_api_key(const struct config *config, char **key, struct error *err)
 {
 	const struct bugzilla_config *bugzilla = &config->bugzilla;
-	const char *given = getenv("BUGCLOCK_API_KEY");
+	const char *given = getenv(CONFIG_KEY_VARIABLE);
 	const char *from;
 	char *text;
 	struct span trimmed;
 
 	*key = NULL;
 	if (given && *given) {
-		from = "BUGCLOCK_API_KEY";
+		from = CONFIG_KEY_VARIABLE;
 		text = mem_strdup(given);
 	} else if (bugzilla->api_key_file) {
 		from = bugzilla->api_key_file;

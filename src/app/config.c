@@ -107,6 +107,8 @@ static void list_settings(struct loader *loader)
 	}
 	loader->config->settings = all;
 	loader->config->n_settings = n;
+	loader->config->sections = loader->seen;
+	loader->config->n_sections = loader->n_seen;
 }
 
 struct config *config_load(const struct globals *globals, struct error *err)

@@ -88,6 +88,14 @@ struct setting {
 	unsigned line;
 };
 
+/* A [section] as it stands in a file. */
+struct seen_section {
+	enum section_id id;
+	const char *instance; /* "" when there is none */
+	const char *file;
+	unsigned line;
+};
+
 struct text_list {
 	const char **at;
 	size_t n;
@@ -126,6 +134,8 @@ struct config {
 	const struct setting
 		*settings; /* in the order of the table, then of the files; [keys] is only here */
 	size_t n_settings;
+	const struct seen_section *sections; /* in the order of the files */
+	size_t n_sections;
 	struct arena *home; /* of everything here */
 };
 
@@ -141,8 +151,15 @@ void config_unref(const struct config *config); /* NULL is fine */
  * several times, the first. NULL: it was not given and has no default. */
 const struct setting *config_setting(const struct config *config, enum section_id section, size_t at);
 
+/* Appends what is in force as an INI file, each value with its origin in a comment, so that reading it back
+ * gives the same: paths are whole, and the team's file is not named, since its sections are there. Never a
+ * key; `key_origin` is what else says one and goes before (NULL: nothing). */
+void config_print(const struct config *config, const char *key_origin, struct str *out);
+
 /* A bundle or the demo: no network, and nothing outside a private store unless --keep. */
 bool config_is_bundle(const struct config *config);
+
+#define CONFIG_KEY_VARIABLE "BUGCLOCK_API_KEY"
 
 /* The API key, from BUGCLOCK_API_KEY, api_key_file or api_key_command, in this order; *key is NULL when none
  * is configured, else the caller frees it. Masked in the log. A command may take its time: never call this

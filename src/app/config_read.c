@@ -219,7 +219,7 @@ static bool add_value(struct loader *loader, const struct ini_line *line)
 	return true;
 }
 
-static const char *folder_of(struct arena *home, const char *path)
+const char *loader_folder(struct arena *home, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -234,7 +234,7 @@ bool loader_read_text(struct loader *loader, const char *file, const char *text,
 	size_t n;
 
 	loader->file = arena_strdup(loader->home, file);
-	loader->values.folder = folder_of(loader->home, file);
+	loader->values.folder = loader_folder(loader->home, file);
 	if (!ini_read(loader->file, text, len, loader->home, &lines, &n, loader->err))
 		return false;
 	for (size_t i = 0; i < n; i++)

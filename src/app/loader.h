@@ -9,13 +9,6 @@
 #include "base/arena.h"
 #include "base/error.h"
 
-struct seen_section {
-	enum section_id id;
-	const char *instance;
-	const char *file;
-	unsigned line;
-};
-
 struct loader {
 	struct config *config;
 	struct arena *home;
@@ -41,6 +34,9 @@ struct loader {
 bool loader_read_text(struct loader *loader, const char *file, const char *text, size_t len);
 /* Takes a value into the struct of its option's section, as if it stood in a file. */
 bool loader_read_value(struct loader *loader, const struct option *option, const char *value);
+
+/* Of the file, "." for one without a slash: relative paths in it begin there. */
+const char *loader_folder(struct arena *home, const char *path);
 
 /* config_check.c: the value given for the option whose place in its section's struct this is; NULL: none. */
 const struct setting *loader_given(const struct loader *loader, enum section_id section, size_t at);

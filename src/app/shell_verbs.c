@@ -1,5 +1,6 @@
 #include "app/cmd_data.h"
 #include "app/cmd_read.h"
+#include "app/cmd_setup.h"
 #include "app/command.h"
 #include "app/globals.h"
 
@@ -72,6 +73,15 @@ const struct verb shell_verbs[] = {
 		.example = "check --within 48h",
 		.where = VERB_SHELL,
 		.run = cmd_check,
+	},
+	{
+		.name = "config",
+		.args = "",
+		.help = "the configuration in force, and where each value comes from",
+		.details = "It is an INI file that can be read back. An API key is never in it.\n",
+		.example = "config",
+		.where = VERB_SHELL,
+		.run = cmd_config,
 	},
 	{
 		.name = "help",

@@ -106,6 +106,20 @@ static void each_verb_has_an_example_that_works(void **state)
 	}
 }
 
+static void config_says_what_is_in_force_and_keeps_the_key_to_itself(void **state)
+{
+	char *out;
+
+	(void)state;
+	setenv("BUGCLOCK_API_KEY", "s3cr3tk3y", 1);
+	out = output_of(DEMO "config");
+	assert_non_null(strstr(out, "\n[member ana]\nname = Ana Example "));
+	assert_non_null(strstr(out, "; the API key comes from BUGCLOCK_API_KEY\n"));
+	assert_null(strstr(out, "s3cr3tk3y"));
+	unsetenv("BUGCLOCK_API_KEY");
+	free(out);
+}
+
 static void with_read_only_what_reads_works_as_without(void **state)
 {
 	char *out = output_of("--read-only " DEMO "list is:overdue --columns id");
@@ -126,6 +140,7 @@ int main(int argc, char **argv)
 		T(documents_are_utf_8_whatever_the_locale),
 		T(show_prints_markdown),
 		T(each_verb_has_an_example_that_works),
+		T(config_says_what_is_in_force_and_keeps_the_key_to_itself),
 		T(with_read_only_what_reads_works_as_without),
 	};
 	int failed;
