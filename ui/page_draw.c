@@ -257,19 +257,31 @@ static void draw_rule_line(const struct page *page, struct canvas canvas)
 	str_free(&place);
 }
 
-/* Where the room is small, the quotation is shortened, so that the rule and its citation are read. */
+static bool reason_fits(const struct page *page, struct canvas canvas, const struct row *row,
+			size_t words_cols, struct str *text)
+{
+	str_clear(text);
+	reason_text(row, page->has_talk ? &page->talk : NULL, canvas.look, words_cols, text);
+	return draw_rows_wrapped(str_text(text), GAP_COLS, canvas.cols) <= canvas.rows;
+}
+
+/* The quotation is as long as it can be with the rule and its citation still to be read. */
 static void draw_reason(const struct page *page, struct canvas canvas)
 {
 	struct row row = page_row(page, page->list.cursor);
 	struct str text = {0};
 	if (!row.entry)
 		return;
-	for (size_t cut_cols = 0; cut_cols <= REASON_WORDS_COLS; cut_cols++) {
-		str_clear(&text);
-		reason_text(&row, page->has_talk ? &page->talk : NULL, canvas.look,
-			    REASON_WORDS_COLS - cut_cols, &text);
-		if (draw_rows_wrapped(str_text(&text), GAP_COLS, canvas.cols) <= canvas.rows)
-			break;
+	size_t fits = 0, too_long = (size_t)(canvas.cols * canvas.rows);
+	if (!reason_fits(page, canvas, &row, too_long, &text)) {
+		while (too_long - fits > 1) {
+			size_t middle = (fits + too_long) / 2;
+			if (reason_fits(page, canvas, &row, middle, &text))
+				fits = middle;
+			else
+				too_long = middle;
+		}
+		reason_fits(page, canvas, &row, fits, &text);
 	}
 	draw_wrapped(canvas, GAP_COLS, STYLE_TEXT, str_text(&text));
 	str_free(&text);

@@ -183,13 +183,25 @@ static struct column *taker_of(struct column *columns, size_t n)
 	return NULL;
 }
 
-/* The weakest column takes room that is needed to read what takes the rest. */
+/* What this column must have before the weakest one may come. */
+static size_t width_before(const struct column *column, const struct column *taker, uint8_t weakest_place)
+{
+	const struct field *field = column->field;
+	bool is_first = field->full_before && weakest_place >= field->full_before;
+	return column == taker || is_first ? field->width_full : column->width_cols;
+}
+
+/* The weakest column takes room that is needed to read what takes the rest, or words instead of letters. */
 static bool is_crowded(struct column *columns, size_t n, size_t width_cols)
 {
 	const struct column *taker = taker_of(columns, n);
-	if (!taker || columns[weakest(columns, n)].field->gives_way < GIVES_WAY_EXTRA)
+	uint8_t place = columns[weakest(columns, n)].field->gives_way;
+	size_t needed_cols = n - 1;
+	if (!taker || place < GIVES_WAY_EXTRA)
 		return false;
-	return width_of(columns, n) - taker->width_cols + taker->field->width_full > width_cols;
+	for (size_t i = 0; i < n; i++)
+		needed_cols += width_before(&columns[i], taker, place);
+	return needed_cols > width_cols;
 }
 
 /* The taker grows up to its full width before others do. Another one grows whole or not at all: half a word

@@ -60,11 +60,12 @@ struct field {
 	uint8_t width_absolute; /* columns that absolute times need; 0: no more than width_min */
 	uint8_t width_full;     /* columns that show most values whole, where there is room */
 	uint8_t gives_way;      /* where there is no room, the highest number goes first */
-	bool takes_rest;        /* grows first, gets all room that is left, and can be squeezed */
-	bool is_right;          /* aligned to the right */
-	bool is_bug;            /* a NUMBER that is a bug's: documents link it */
-	const char *spoken; /* plain: the word before the value; "": it speaks for itself; NULL: the key */
-	enum scope scope;   /* what a filter says about by naming it */
+	uint8_t full_before; /* columns that give way before this place come after it is full; 0: none wait */
+	bool takes_rest;     /* grows first, gets all room that is left, and can be squeezed */
+	bool is_right;       /* aligned to the right */
+	bool is_bug;         /* a NUMBER that is a bug's: documents link it */
+	const char *spoken;  /* plain: the word before the value; "": it speaks for itself; NULL: the key */
+	enum scope scope;    /* what a filter says about by naming it */
 };
 
 extern const struct field fields[];

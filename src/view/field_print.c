@@ -421,6 +421,26 @@ static void add_list(struct str *out, const struct value *value, size_t width_co
 	}
 }
 
+/* What each bug of the component carries says nothing beside another one; documents keep it. */
+static bool is_everybodys(const char *label, const struct look *look)
+{
+	return !look->in_utc && str_equals_nocase(label, "ca-compliance");
+}
+
+enum hint print_labels(const struct row *row, const struct look *look, size_t width_cols, struct str *out)
+{
+	const struct assessment *assessment = row->entry->assessment;
+	for (size_t i = 0; i < assessment->n_labels; i++) {
+		if (is_everybodys(assessment->labels[i], look))
+			continue;
+		if (width_cols && out->len > width_cols * BYTES_A_COL)
+			break; /* more than the cell can show */
+		str_add(out, out->len ? ", " : "");
+		add_printable(out, span_of(assessment->labels[i]), width_cols);
+	}
+	return out->len ? HINT_PLAIN : print_nothing(out);
+}
+
 static void add_flags(struct str *out, uint32_t flags)
 {
 	const char *comma = "";

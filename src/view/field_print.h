@@ -14,6 +14,7 @@ enum hint print_owner(const struct row *row, const struct look *look, size_t wid
 enum hint print_buddy(const struct row *row, const struct look *look, size_t width_cols, struct str *out);
 enum hint print_asked(const struct row *row, const struct look *look, size_t width_cols, struct str *out);
 enum hint print_tasks(const struct row *row, const struct look *look, size_t width_cols, struct str *out);
+enum hint print_labels(const struct row *row, const struct look *look, size_t width_cols, struct str *out);
 enum hint print_next_update(const struct row *row, const struct look *look, size_t width_cols,
 			    struct str *out);
 enum hint print_changed(const struct row *row, const struct look *look, size_t width_cols, struct str *out);

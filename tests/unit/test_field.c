@@ -414,9 +414,26 @@ static void a_next_update_that_does_not_count_is_dim(void **state)
 static void lists_and_flags_are_joined_by_commas(void **state)
 {
 	(void)state;
-	struct spec spec = {.id = 1, .labels = {"ca-compliance", "audit failure"}, .cc = ""};
-	assert_string_equal(cell(spec, "label", 0), "ca-compliance, audit failure");
+	struct spec spec = {.id = 1, .labels = {"audit failure", "delayed"}, .cc = ""};
+	assert_string_equal(cell(spec, "label", 0), "audit failure, delayed");
 	assert_string_equal(cell(spec, "flags", 0), "unowned, no-buddy, no-alias, no-ticket");
+}
+
+/* Each bug of the component has it; who reads a document may not know that. */
+static void the_label_of_all_bugs_stands_in_documents_only(void **state)
+{
+	(void)state;
+	struct spec spec = {.id = 1, .labels = {"ca-compliance", "audit failure"}};
+	assert_string_equal(cell(spec, "label", 0), "audit failure");
+	struct str out = {0};
+	struct entry *entry = fixture_entry(spec);
+	struct row row = fixture_row(entry);
+	field_text(field_find(span_of("label")), &row, &look_document, 0, &out);
+	assert_string_equal(str_text(&out), "ca-compliance, audit failure");
+	str_free(&out);
+	entry_unref(entry);
+	spec.labels[1] = NULL;
+	assert_string_equal(cell(spec, "label", 0), "-");
 }
 
 static const char *cell_with_marks(struct spec spec, const char *key, const struct look *look,
@@ -528,6 +545,7 @@ int main(void)
 		cmocka_unit_test(a_question_from_the_future_has_no_negative_age),
 		cmocka_unit_test(a_next_update_that_does_not_count_is_dim),
 		cmocka_unit_test(lists_and_flags_are_joined_by_commas),
+		cmocka_unit_test(the_label_of_all_bugs_stands_in_documents_only),
 		cmocka_unit_test(values_compare_by_what_they_are),
 		cmocka_unit_test(what_others_changed_has_a_dot_and_uncovered_wins),
 		cmocka_unit_test(what_is_perhaps_ours_says_so_beside_the_name),
