@@ -7,7 +7,7 @@ CC       ?= cc
 VERSION  := 0.1.0
 
 DEPS_BUILD := libncurses-dev libsqlite3-dev libcjson-dev libcsv-dev libcurl4-openssl-dev libcurl4
-DEPS_CHECK := libcmocka-dev libvterm-dev libmicrohttpd-dev mandoc clang clang-format locales
+DEPS_CHECK := libcmocka-dev libvterm-dev libmicrohttpd-dev mandoc clang clang-format locales zsh fish
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Werror
 CPPFLAGS += -D_GNU_SOURCE -DBUGCLOCK_VERSION='"$(VERSION)"' -Isrc -I.
@@ -103,7 +103,7 @@ demo: deps-build ## show the dashboard on bundled data; needs no network, accoun
 
 # A screen runner looks at the program beside it, in every file of tests/screen.
 SCREENS := build/release/screen-runner build/asan/screen-runner
-TESTS := $(UNIT:%=build/release/%) $(UNIT:%=build/asan/%) $(UNIT_TSAN:%=build/tsan/%) tests/screen/self/all $(SCREENS)
+TESTS := $(UNIT:%=build/release/%) $(UNIT:%=build/asan/%) $(UNIT_TSAN:%=build/tsan/%) tests/screen/self/all tests/completion/all $(SCREENS)
 check: deps-check ## run all tests, again under ASan with UBSan, the threads under TSan
 	$(AGAIN) check-run
 
@@ -129,14 +129,22 @@ deps-build:
 deps-check: deps-build
 	$(call install_missing,$(DEPS_CHECK),to run the tests)
 
-install: build/bugclock ## install program and man pages below DESTDIR and PREFIX
+SHARE := $(DESTDIR)$(PREFIX)/share
+# Where each shell looks for what completes a command; the program writes it.
+SHELLS := bash zsh fish
+COMPLETION_bash := $(SHARE)/bash-completion/completions/bugclock
+COMPLETION_zsh  := $(SHARE)/zsh/site-functions/_bugclock
+COMPLETION_fish := $(SHARE)/fish/vendor_completions.d/bugclock.fish
+
+install: build/bugclock ## install program, man pages and completions below DESTDIR and PREFIX
 	install -D -m 755 build/bugclock $(DESTDIR)$(PREFIX)/bin/bugclock
-	install -D -m 644 data/config.example $(DESTDIR)$(PREFIX)/share/doc/bugclock/config.example
-	for page in man/*.[1-9]; do install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
+	install -D -m 644 data/config.example $(SHARE)/doc/bugclock/config.example
+	for page in man/*.[1-9]; do install -D -m 644 $$page $(SHARE)/man/man$${page##*.}/$${page##*/}; done
+	$(foreach s,$(SHELLS),build/bugclock completion $(s) | install -D -m 644 /dev/stdin $(COMPLETION_$(s)) &&) true
 
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/bugclock $(DESTDIR)$(PREFIX)/share/doc/bugclock/config.example
-	for page in man/*.[1-9]; do rm -f $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
+	rm -f $(DESTDIR)$(PREFIX)/bin/bugclock $(SHARE)/doc/bugclock/config.example $(foreach s,$(SHELLS),$(COMPLETION_$(s)))
+	for page in man/*.[1-9]; do rm -f $(SHARE)/man/man$${page##*.}/$${page##*/}; done
 
 lint: deps-check ## layers, homes of libraries, format, warnings of a second compiler, man pages
 	$(AGAIN) all build/release/tables

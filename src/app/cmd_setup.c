@@ -3,6 +3,8 @@
 #include <locale.h>
 #include <stdlib.h>
 
+#include "app/shell_completion.h"
+
 bool cmd_config(struct invocation *invocation, struct error *err)
 {
 	const char *key = getenv(CONFIG_KEY_VARIABLE);
@@ -12,4 +14,17 @@ bool cmd_config(struct invocation *invocation, struct error *err)
 	config_print(session_config(invocation->session), key && *key ? CONFIG_KEY_VARIABLE : NULL,
 		     invocation->out);
 	return true;
+}
+
+bool cmd_completion(struct invocation *invocation, struct error *err)
+{
+	const char *name = invocation->words[0];
+
+	for (size_t i = 0; i < n_shells; i++)
+		if (str_equals(shells[i].name, name)) {
+			shells[i].script(invocation->out);
+			return true;
+		}
+	return error_set(err, FAULT_USAGE, "completion: there is no script for `%s`; %s", name,
+			 invocation->verb->args);
 }

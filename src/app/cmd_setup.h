@@ -5,5 +5,6 @@
 #include "app/command.h"
 
 bool cmd_config(struct invocation *invocation, struct error *err);
+bool cmd_completion(struct invocation *invocation, struct error *err);
 
 #endif

@@ -84,6 +84,18 @@ const struct verb shell_verbs[] = {
 		.run = cmd_config,
 	},
 	{
+		.name = "completion",
+		.args = "bash|zsh|fish",
+		.help = "a script that lets a shell complete bugclock's commands",
+		.details = "`make install` puts all three where the shells look. Without it:\n"
+			   "bash: source <(bugclock completion bash)\n"
+			   "fish: bugclock completion fish | source\n"
+			   "zsh: save it as _bugclock in a folder of $fpath\n",
+		.example = "completion bash",
+		.where = VERB_SHELL | VERB_BARE,
+		.run = cmd_completion,
+	},
+	{
 		.name = "help",
 		.args = "[COMMAND]",
 		.help = "this text, or more about one command",
