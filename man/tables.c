@@ -105,6 +105,27 @@ static void put_keys(void)
 	arena_free(home);
 }
 
+static bool has_key(const struct verb *verb)
+{
+	for (size_t i = 0; i < n_bindings; i++) {
+		struct span rest = span_of(bindings[i].line), name = {0};
+		span_next_part(&rest, ' ', &name);
+		if (span_equals(name, verb->name))
+			return true;
+	}
+	return false;
+}
+
+/* Verbs of the screen that are typed. */
+static void put_typed(void)
+{
+	begin_list();
+	for (size_t i = 0; i < n_screen_verbs; i++)
+		if (!has_key(&screen_verbs[i]))
+			put_item("Ic", screen_verbs[i].name, screen_verbs[i].args, screen_verbs[i].help);
+	end_list();
+}
+
 static void put_filters(void)
 {
 	puts("The words after");
@@ -184,9 +205,9 @@ static const struct {
 	const char *name;
 	void (*put)(void);
 } tables[] = {
-	{"globals", put_globals}, {"verbs", put_verbs},   {"keys", put_keys},
-	{"filters", put_filters}, {"fields", put_fields}, {"flags", put_flags},
-	{"kinds", put_kinds},     {"signs", put_signs},   {"options", put_options},
+	{"globals", put_globals}, {"verbs", put_verbs},     {"keys", put_keys},   {"typed", put_typed},
+	{"filters", put_filters}, {"fields", put_fields},   {"flags", put_flags}, {"kinds", put_kinds},
+	{"signs", put_signs},     {"options", put_options},
 };
 
 /* A page that names a table that is not there is a mistake of the page: say so and leave no half of it. */

@@ -15,10 +15,13 @@
 
 /* --- the loop --- */
 
-/* How long nothing drawn changes by itself; -1: for ever. A clock that stands still wakes nobody. */
+/* How long nothing drawn changes by itself; -1: for ever. A clock that stands still wakes nobody, and a
+ * screen that has no room is not kept up to date: it cannot tell. */
 static int sleep_ms(struct app *app)
 {
 	struct layer *layer = app_layer(app);
+	if (frame_is_too_small())
+		return -1;
 	int64_t wake_utc = layer->screen->wake(layer->state, app->now_utc);
 	/* A reader that is told each second gets nowhere. */
 	if (look_is_plain(&app->look) && wake_utc != UTC_NONE && wake_utc < tick_minute(app->now_utc))
@@ -83,22 +86,27 @@ static void wait_and_take(struct app *app)
 		app_quit(app); /* the terminal is gone */
 }
 
+void app_start_worker(struct app *app)
+{
+	struct error err;
+	app->worker = worker_start(app->config, app->places, &err);
+	if (app->worker)
+		worker_status(app->worker, &app->status);
+	else
+		app_say(app, STYLE_ERROR, err.text);
+}
+
 /* What the first paint did not need. Without a worker the screen reads the rest itself. */
 static void start_work(struct app *app)
 {
 	struct error err;
-	bool ok;
-	if (app->config->globals.is_offline) {
-		ok = session_refresh(app->session, NULL, 0, &err);
-		app->generation++;
-	} else {
-		app->worker = worker_start(app->config, app->places, &err);
-		ok = app->worker != NULL;
+	if (!app->config->globals.is_offline) {
+		app_start_worker(app);
+		return;
 	}
-	if (ok && app->worker)
-		worker_status(app->worker, &app->status);
-	if (!ok)
+	if (!session_refresh(app->session, NULL, 0, &err))
 		app_say(app, STYLE_ERROR, err.text);
+	app->generation++;
 }
 
 static void loop(struct app *app)
@@ -131,14 +139,19 @@ static void keep_history(const struct history *history, struct state *chosen, st
 		state_add_typed(chosen, home, history->at[i].name, history->at[i].line);
 }
 
+void app_keep(struct app *app)
+{
+	for (size_t i = 0; i < app->n_layers; i++)
+		if (app->layers[i].screen->keep)
+			app->layers[i].screen->keep(app->layers[i].state, &app->chosen, app->home);
+}
+
 static void save_chosen(struct app *app)
 {
 	struct error err;
 	if (app->config->globals.is_read_only)
 		return;
-	for (size_t i = 0; i < app->n_layers; i++)
-		if (app->layers[i].screen->keep)
-			app->layers[i].screen->keep(app->layers[i].state, &app->chosen, app->home);
+	app_keep(app);
 	keep_history(&app->prompt.history, &app->chosen, app->home);
 	app_end_marks(app);
 	if (!state_keep(app->places->state_path, app->home, &app->chosen, &err))
@@ -160,12 +173,17 @@ static bool open_session(struct app *app, struct error *err)
 	return true;
 }
 
+void app_set_looks(struct app *app)
+{
+	app->theme = theme_start(app->config->screen.theme);
+	app_set_signs(app, app->config->screen.plain);
+}
+
 static bool open_screen(struct app *app, struct error *err)
 {
 	if (!term_enter(err))
 		return false;
-	app->theme = theme_start(app->config->screen.theme);
-	app_set_signs(app, app->config->screen.plain);
+	app_set_looks(app);
 	return app_push(app, &screen_page, 0, err);
 }
 
@@ -180,15 +198,23 @@ static void finish(struct app *app)
 	session_close(app->session);
 	undo_free(&app->undo);
 	prompt_free(&app->prompt);
+	arena_free(app->keymap_home);
 	arena_free(app->home);
 	free(app->message);
+	for (size_t i = 0; i < app->n_old_configs; i++)
+		config_unref(app->old_configs[i]);
+	free(app->old_configs);
+	config_unref(app->config);
 }
 
 bool app_run(const struct config *config, const struct places *places, struct error *err)
 {
-	struct app app = {
-		.config = config, .places = places, .home = arena_new(), .chosen.looked_utc = UTC_NONE};
-	bool ok = keymap_make(&app.keymap, config, app.home, err) && open_session(&app, err) &&
+	struct app app = {.config = config_ref(config),
+			  .places = places,
+			  .home = arena_new(),
+			  .keymap_home = arena_new(),
+			  .chosen.looked_utc = UTC_NONE};
+	bool ok = keymap_make(&app.keymap, config, app.keymap_home, err) && open_session(&app, err) &&
 		  open_screen(&app, err);
 	if (ok)
 		loop(&app);

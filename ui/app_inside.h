@@ -22,13 +22,17 @@ struct layer {
 };
 
 struct app {
-	const struct config *config;
+	const struct config *config; /* a reference of our own */
+	const struct config *
+		*old_configs; /* replaced: an entry that a screen holds on to may name their members */
+	size_t n_old_configs;
 	const struct places *places;
 	struct session *session;
 	unsigned generation;
 	struct worker *worker; /* NULL: none */
 	struct worker_status status;
-	struct arena *home; /* of `keymap` and `chosen` */
+	struct arena *home; /* of `chosen` */
+	struct arena *keymap_home;
 	struct keymap keymap;
 	struct state chosen;
 	struct undo undo;
@@ -46,6 +50,12 @@ struct app {
 	bool is_over;
 };
 
+/* app.c: as the configuration says, once the terminal is entered; starts the worker; notes what is chosen in
+ * `chosen`. */
+void app_set_looks(struct app *app);
+void app_start_worker(struct app *app);
+void app_keep(struct app *app);
+
 /* screen.c: the topmost layer; closes it, whatever is left; takes the message away. In plain mode it
  * stays, where a reader finds it, until the next one or another screen. */
 struct layer *app_layer(struct app *app);
@@ -62,7 +72,9 @@ void app_end_marks(struct app *app);
 /* dispatch.c: acts on one stroke. */
 void dispatch_stroke(struct app *app, uint32_t stroke);
 
-/* frame.c: takes the time and brings the topmost screen up to date; the same, and draws all. */
+/* frame.c: whether nothing but that can be shown; takes the time and brings the topmost screen up to date;
+ * the same, and draws all. */
+bool frame_is_too_small(void);
 void frame_renew(struct app *app);
 void frame_paint(struct app *app);
 

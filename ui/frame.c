@@ -8,7 +8,7 @@
 #define ROWS_MIN 5
 #define COLS_MIN 20
 
-static bool is_too_small(void)
+bool frame_is_too_small(void)
 {
 	return LINES < ROWS_MIN || COLS < COLS_MIN;
 }
@@ -17,7 +17,7 @@ static bool is_too_small(void)
 void frame_renew(struct app *app)
 {
 	app->now_utc = session_now(app->session);
-	if (!is_too_small())
+	if (!frame_is_too_small())
 		app_layer(app)->screen->renew(app_layer(app)->state, app);
 }
 
@@ -100,7 +100,7 @@ void frame_paint(struct app *app)
 	struct canvas all = {.rows = LINES, .cols = COLS, .theme = app->theme, .look = &app->look};
 	frame_renew(app);
 	erase();
-	if (is_too_small()) {
+	if (frame_is_too_small()) {
 		draw_text(all, 0, 0, COLS, STYLE_TEXT, "terminal too small");
 		draw_cursor(all, 0, 0);
 	} else {

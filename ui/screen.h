@@ -43,6 +43,9 @@ struct screen {
 	size_t (*selected)(const void *state, struct arena *home, const int64_t **ids);
 	/* What of this screen is kept until the next run, in `home`; NULL: nothing. */
 	void (*keep)(const void *state, struct state *chosen, struct arena *home);
+	/* The configuration, the session and the keys are others now, and what was kept before is in
+	 * app_chosen; NULL: `renew` sees all that by the generation. */
+	void (*adopt)(void *state, struct app *app);
 	void (*close)(void *state);
 };
 
@@ -75,6 +78,8 @@ bool app_push(struct app *app, const struct screen *screen, int64_t bug_id, stru
 /* Closes the topmost screen; the last one stays. */
 void app_back(struct app *app);
 void app_quit(struct app *app);
+/* Reads the configuration again; all of it takes effect. On an error nothing has changed. */
+bool app_reload(struct app *app, struct error *err);
 /* One line in place of the hints, until the next key. */
 void app_say(struct app *app, enum style style, const char *text);
 void app_move(struct app *app, enum motion motion);

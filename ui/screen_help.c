@@ -19,6 +19,7 @@ struct help {
 	const char *name;
 	const struct signs *signs; /* that the text was written with */
 	struct pager pager;
+	unsigned generation; /* of what the text was made from */
 };
 
 /* One line of a table; the last column takes what is left. */
@@ -195,9 +196,11 @@ static void help_renew(void *state, struct app *app)
 {
 	struct help *help = state;
 	int rows = app_rows(app) - TITLE_ROWS, cols = app_cols(app);
-	bool is_as_before = help->signs == app_look(app)->signs;
-	help->signs = app_look(app)->signs;
-	if (!is_as_before || help->pager.rows != rows || help->pager.cols != cols)
+	const struct signs *signs = app_look(app)->signs;
+	bool is_old = help->generation != app_generation(app) || help->signs != signs;
+	help->generation = app_generation(app);
+	help->signs = signs;
+	if (is_old || help->pager.rows != rows || help->pager.cols != cols)
 		pager_renew(&help->pager, help_text(help, app), rows, cols);
 }
 

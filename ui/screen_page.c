@@ -31,6 +31,13 @@ static bool page_open(void *state, struct app *app, int64_t bug_id, struct error
 	return true;
 }
 
+static void page_adopt(void *state, struct app *app)
+{
+	struct page *page = state;
+	page_restore(page, app);
+	page->is_changed = true;
+}
+
 static void page_close(void *state)
 {
 	struct page *page = state;
@@ -229,5 +236,6 @@ const struct screen screen_page = {
 	.bug = page_bug,
 	.selected = page_selected,
 	.keep = page_keep,
+	.adopt = page_adopt,
 	.close = page_close,
 };

@@ -44,7 +44,7 @@ const char *theme_name(size_t index);
 const struct theme *theme_find(const char *name, bool has_colour);
 
 /* The theme of the configuration on this terminal: NO_COLOR and a terminal without its own background lead
- * to the one without colours. Once, after term_enter. */
+ * to the one without colours. After term_enter; again when another one is wanted. */
 const struct theme *theme_start(const char *name);
 
 /* What curses is told for a cell of this style; the row under the cursor is in reverse. */

@@ -140,6 +140,17 @@ bool verb_quit(struct invocation *invocation, struct error *err)
 
 /* --- the rest --- */
 
+bool verb_reload(struct invocation *invocation, struct error *err)
+{
+	if (!session_config(invocation->session)->path)
+		return error_set(err, FAULT_USAGE,
+				 "no file was read as configuration: there is none to read again");
+	if (!app_reload(invocation->app, err))
+		return false;
+	str_add(invocation->out, "the configuration was read again");
+	return true;
+}
+
 bool verb_sync(struct invocation *invocation, struct error *err)
 {
 	struct worker *worker = app_worker(invocation->app);

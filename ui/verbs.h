@@ -33,6 +33,7 @@ bool verb_mark_unread(struct invocation *invocation, struct error *err);
 bool verb_mark_all_read(struct invocation *invocation, struct error *err);
 bool verb_undo(struct invocation *invocation, struct error *err);
 bool verb_redo(struct invocation *invocation, struct error *err);
+bool verb_reload(struct invocation *invocation, struct error *err);
 bool verb_sync(struct invocation *invocation, struct error *err);
 bool verb_plain(struct invocation *invocation, struct error *err);
 bool verb_times(struct invocation *invocation, struct error *err);

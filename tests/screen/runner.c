@@ -66,7 +66,7 @@ static const struct step steps[] = {
 	{"unset", step_unset, STEP_SETTING, "unset NAME", "takes one away"},
 	{"config", step_config, STEP_SETTING, "config <<END",
 	 "the configuration: the lines up to END; or config FILE, from where the runner runs"},
-	{"file", step_file, STEP_SETTING, "file NAME <<END", "a file below @HOME@"},
+	{"file", step_file, STEP_ANY, "file NAME <<END", "a file below @HOME@, also while the program runs"},
 	{"program", step_program, STEP_SETTING, "program NAME", "another program beside the runner"},
 	{"fake", step_fake, STEP_ANY, "fake WHAT ...", "a Bugzilla of our own: see below"},
 	{"beside", step_beside, STEP_ANY, "beside WORD...",
