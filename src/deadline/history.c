@@ -7,6 +7,7 @@
 
 #include "base/utc.h"
 #include "deadline/whiteboard.h"
+#include "model/change_text.h"
 #include "model/team.h"
 
 static int change_compare(const void *left, const void *right)
@@ -92,40 +93,31 @@ bool change_is_administrative(const struct change *change)
 	       (str_equals(change->field, "resolution") && change->added[0] != '\0');
 }
 
-/* Takes the next `needinfo?(login)` or `needinfo?` off *rest. Several are joined by commas or blanks, and
- * stand among other flags: "review+ needinfo?(a@ca.example), needinfo?(b@ca.example)". */
-static bool next_needinfo(struct span *rest, struct span *login)
+static bool is_needinfo(const struct flag_text *flag)
 {
-	static const char name[] = "needinfo?";
-	while (rest->len > 0) {
-		size_t n = 0;
-		while (n < rest->len && rest->at[n] != ',' && !ascii_is_space(rest->at[n]))
-			n++;
-		struct span flag = span_sub(*rest, 0, n);
-		*rest = span_sub(*rest, n + 1, rest->len);
-		if (!span_starts_nocase(flag, name))
-			continue;
-		*login = span_sub(flag, strlen(name), flag.len);
-		if (login->len >= 2 && login->at[0] == '(' && login->at[login->len - 1] == ')')
-			*login = span_sub(*login, 1, login->len - 1);
-		return true;
-	}
-	return false;
+	return span_equals_nocase(flag->name, "needinfo") && flag->status == '?';
 }
 
 bool change_sets_needinfo(const struct change *change)
 {
-	struct span rest = span_of(change->added), login;
-	return str_equals(change->field, "flagtypes.name") && next_needinfo(&rest, &login);
+	struct span rest = span_of(change->added);
+	struct flag_text flag;
+	if (!str_equals(change->field, "flagtypes.name"))
+		return false;
+	while (change_text_next_flag(&rest, &flag))
+		if (is_needinfo(&flag))
+			return true;
+	return false;
 }
 
 static bool sets_needinfo_to(const struct change *change, const char *login)
 {
-	struct span rest = span_of(change->added), requestee;
+	struct span rest = span_of(change->added);
+	struct flag_text flag;
 	if (!str_equals(change->field, "flagtypes.name"))
 		return false;
-	while (next_needinfo(&rest, &requestee))
-		if (span_equals_nocase(requestee, login))
+	while (change_text_next_flag(&rest, &flag))
+		if (is_needinfo(&flag) && span_equals_nocase(flag.requestee, login))
 			return true;
 	return false;
 }
