@@ -107,12 +107,12 @@ static void fit(struct page *page, struct app *app)
 	page->list.rows = (size_t)page_layout(page->rows).list_rows;
 }
 
-/* --- the question under the cursor --- */
+/* --- what was said on the bug under the cursor --- */
 
-static bool is_about_comment(const struct row *row)
+static bool needs_talk(const struct row *row)
 {
 	const struct obligation *countdown = row->entry ? row->entry->assessment->countdown : NULL;
-	return countdown && countdown->cause.type == CAUSE_COMMENT;
+	return (countdown && countdown->cause.type == CAUSE_COMMENT) || (row->entry && row_is_new(row));
 }
 
 /* What cannot be read here is said when the bug is opened; the reason stands without its quotation. */
@@ -127,7 +127,7 @@ static void renew_talk(struct page *page, struct app *app)
 	page->talk_bug_id = page->list.id;
 	page->talk_generation = page->generation;
 	page->has_talk =
-		is_about_comment(&row) && page_layout(page->rows).reason >= 0 &&
+		needs_talk(&row) && page_layout(page->rows).reason >= 0 &&
 		session_conversation(app_session(app), page->list.id, page->talk_home, &page->talk, &err);
 }
 

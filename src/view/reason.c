@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "base/utc.h"
+#include "view/news.h"
+
+#define NEWS_MOST 2 /* on the page: there is no room for more */
 
 /* How a kind reads: OWED CAUSE, … DURATION LIMIT (citation). */
 static const struct wording {
@@ -186,8 +189,16 @@ static void add_waiting(struct str *out, const struct row *row)
 			 ascii_lower(request->letter), age);
 }
 
-void reason_text(const struct row *row, const struct conversation *conversation, const struct look *look,
-		 size_t words_cols, struct str *out)
+static void add_perhaps_ours(struct str *out, const struct row *row)
+{
+	const char *word = row->entry->perhaps_ours;
+	str_add(out, "perhaps ours: the title says \"");
+	str_printable(out, word, strlen(word), PRINTABLE_LINE);
+	str_add(out, "\", but it is filed on somebody else, so nothing is counted");
+}
+
+static void add_owed(struct str *out, const struct row *row, const struct conversation *conversation,
+		     const struct look *look, size_t words_cols)
 {
 	const struct obligation *countdown = row->entry->assessment->countdown;
 	if (countdown) {
@@ -195,6 +206,8 @@ void reason_text(const struct row *row, const struct conversation *conversation,
 		add_other_question(out, row, conversation, look, words_cols);
 	} else if (row_waits(row)) {
 		add_waiting(out, row);
+	} else if (row_is_perhaps_ours(row)) {
+		add_perhaps_ours(out, row);
 	} else if (!row->entry->assessment->is_ours) {
 		str_add(out, "another CA's bug: we owe nothing");
 	} else if (!bug_is_open(row->entry->bug)) {
@@ -202,4 +215,37 @@ void reason_text(const struct row *row, const struct conversation *conversation,
 	} else {
 		str_add(out, "nothing is owed");
 	}
+}
+
+/* The comment that add_owed speaks of, so that it is not told as news once more. */
+static const struct comment *comment_said(const struct row *row, const struct conversation *conversation)
+{
+	const struct obligation *question = question_of(row->entry->assessment);
+	const struct obligation *countdown = row->entry->assessment->countdown;
+	if (countdown && countdown->kind == KIND_RESPOND)
+		question = countdown;
+	return countdown && question ? reason_comment(question, conversation) : NULL;
+}
+
+/* What others changed since this user last saw the bug. */
+static void add_news(struct str *out, const struct row *row, const struct conversation *conversation,
+		     const struct look *look)
+{
+	struct arena *home = arena_new();
+	struct news news = news_read(row->at->roster, conversation,
+				     marks_seen(row->at->marks, row->entry->bug->id), look, home);
+	struct str line = {0};
+	news_add_line(&line, &news, comment_said(row, conversation), NEWS_MOST, row->at->now_utc);
+	if (line.len > 0)
+		str_addf(out, "   new: %s", str_text(&line));
+	str_free(&line);
+	arena_free(home);
+}
+
+void reason_text(const struct row *row, const struct conversation *conversation, const struct look *look,
+		 size_t words_cols, struct str *out)
+{
+	add_owed(out, row, conversation, look, words_cols);
+	if (conversation && row_is_new(row))
+		add_news(out, row, conversation, look);
 }

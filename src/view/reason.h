@@ -27,7 +27,8 @@ void reason_add_words(struct str *out, struct span words, const struct look *loo
 
 /* One line about the row's countdown, to be wrapped:
  *   R answer owed to comment 14 by j.doe, 9d ago: "Can you confirm …"   7 days to answer (IRG 3.2)
- * and, when something else is due before, the question that waits. The quotation is cut to words_cols, or
+ * and, when something else is due before, the question that waits, and what others changed since the bug was
+ * last seen (view/news.h). The quotation is cut to words_cols, or
  * left out when that is 0: of all that is said, it alone can be shorter and still be true. `conversation` may
  * be NULL: then there is no author and no quote. Says something about every row. */
 void reason_text(const struct row *row, const struct conversation *conversation, const struct look *look,

@@ -145,6 +145,71 @@ static void a_question_that_waits_is_told_after_what_is_due_before_it(void **sta
 	assert_null(strstr(reason_of(spec, &conversation), "How many"));
 }
 
+/* --- what changed --- */
+
+static const char *reason_with_marks(struct spec spec, const struct conversation *conversation,
+				     int64_t seen_utc)
+{
+	struct marks marks = {.baseline_utc = seen_utc};
+	struct moment moment = *fixture_moment();
+	struct entry *entry = fixture_entry(spec);
+	struct row row = {.entry = entry, .at = &moment};
+	struct str out = {0};
+	moment.marks = &marks;
+	reason_text(&row, conversation, fixture_look(), REASON_WORDS_COLS, &out);
+	assert_true(out.len < sizeof reason);
+	memcpy(reason, str_text(&out), out.len + 1);
+	str_free(&out);
+	entry_unref(entry);
+	return reason;
+}
+
+static void what_changed_is_told_with_what_and_by_whom(void **state)
+{
+	(void)state;
+	struct comment comments[] = {
+		{.number = 14, .author = "j.doe@reader.example", .time_utc = NOW - 9 * DAY_S, .text = "Why?"},
+		{.number = 15,
+		 .author = "lee@reader.example",
+		 .time_utc = NOW - 2 * HOUR_S,
+		 .text = "Me too."},
+	};
+	struct change changes[] = {
+		{NOW - HOUR_S, "k.stone@root.example", "whiteboard", "Next update: 2026-12-15", ""}};
+	struct conversation conversation = {comments, 2, changes, 1};
+	struct spec spec = {.id = 1, .others_age = HOUR_S};
+	assert_string_equal(reason_with_marks(spec, &conversation, NOW - DAY_S),
+			    "nothing is owed   new: Next update 12-15 → none, k.stone, 1h ago; 1 comment by "
+			    "lee, 2h ago");
+	assert_string_equal(reason_with_marks(spec, &conversation, NOW - HOUR_S), "nothing is owed");
+	assert_string_equal(reason_with_marks(spec, NULL, NOW - DAY_S), "nothing is owed");
+	spec.is_others = true;
+	assert_string_equal(
+		reason_with_marks(spec, &conversation, NOW - HOUR_S - 1),
+		"another CA's bug: we owe nothing   new: Next update 12-15 → none, k.stone, 1h ago");
+}
+
+static void the_comment_that_is_owed_an_answer_is_not_told_twice(void **state)
+{
+	(void)state;
+	struct comment comments[] = {
+		{.number = 14, .author = "j.doe@reader.example", .time_utc = NOW - HOUR_S, .text = "Why?"}};
+	struct conversation conversation = {.comments = comments, .n_comments = 1};
+	struct spec spec = asked();
+	spec.others_age = HOUR_S;
+	assert_null(strstr(reason_with_marks(spec, &conversation, NOW - DAY_S), "new:"));
+	assert_non_null(strstr(reason, "\"Why?\""));
+}
+
+static void what_is_perhaps_ours_tells_which_word_says_so(void **state)
+{
+	(void)state;
+	struct spec spec = {.id = 1, .is_others = true, .perhaps_ours = "Example Trust"};
+	assert_string_equal(reason_of(spec, NULL),
+			    "perhaps ours: the title says \"Example Trust\", but it is "
+			    "filed on somebody else, so nothing is counted");
+}
+
 static void what_owes_nothing_says_so(void **state)
 {
 	(void)state;
@@ -171,6 +236,9 @@ int main(void)
 		cmocka_unit_test(each_cause_has_its_words),
 		cmocka_unit_test(a_question_that_waits_is_told_after_what_is_due_before_it),
 		cmocka_unit_test(what_owes_nothing_says_so),
+		cmocka_unit_test(what_changed_is_told_with_what_and_by_whom),
+		cmocka_unit_test(the_comment_that_is_owed_an_answer_is_not_told_twice),
+		cmocka_unit_test(what_is_perhaps_ours_tells_which_word_says_so),
 	};
 	return cmocka_run_group_tests(tests, fixture_set_up, NULL);
 }
