@@ -21,7 +21,7 @@ void app_begin_marks(struct app *app)
 	if (marks->baseline_utc == UTC_NONE)
 		marks->baseline_utc = shown == UTC_NONE ? now_utc : shown;
 	if (app->config->globals.is_demo && app->chosen.looked_utc == UTC_NONE)
-		marks->baseline_utc = now_utc - DEMO_AWAY_S;
+		app->chosen.looked_utc = marks->baseline_utc = now_utc - DEMO_AWAY_S;
 	session_set_marks(app->session, marks);
 }
 

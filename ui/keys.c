@@ -1,13 +1,12 @@
 #include "ui/keys.h"
 
+#include "ui/screen_news.h"
 #include "ui/screen_page.h"
 #include "ui/verbs.h"
 
 const char *const scope_names[SCOPES] = {
-	[SCOPE_PAGE] = "page",
-	[SCOPE_BUG] = "bug",
-	[SCOPE_WHY] = "why",
-	[SCOPE_HELP] = "help",
+	[SCOPE_PAGE] = "page", [SCOPE_BUG] = "bug",   [SCOPE_WHY] = "why",
+	[SCOPE_NEWS] = "news", [SCOPE_HELP] = "help",
 };
 
 /* Hints are shown in this order; the last one, help, stays when there is no room for the others. */
@@ -154,6 +153,11 @@ const struct verb screen_verbs[] = {
 	 .help = "to the last line",
 	 .where = VERB_SCREEN | VERB_MOVES,
 	 .run = verb_last},
+	{.name = "news",
+	 .args = "[--since TIME]",
+	 .help = "what others did since you last left",
+	 .where = VERB_SCREEN,
+	 .run = verb_news},
 	{.name = "mark-unread",
 	 .args = "[ID…]",
 	 .help = "show these bugs as changed again",

@@ -9,7 +9,7 @@
 #include "app/command.h"
 
 /* Where a binding holds: on one kind of screen, or on all that have no other for this key. */
-enum key_scope { SCOPE_ANY, SCOPE_PAGE, SCOPE_BUG, SCOPE_WHY, SCOPE_HELP, SCOPES };
+enum key_scope { SCOPE_ANY, SCOPE_PAGE, SCOPE_BUG, SCOPE_WHY, SCOPE_NEWS, SCOPE_HELP, SCOPES };
 
 /* How the configuration names them; SCOPE_ANY has no name. */
 extern const char *const scope_names[SCOPES];

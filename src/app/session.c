@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/utc.h"
 #include "deadline/assess.h"
+#include "model/past.h"
 #include "net/copy.h"
 #include "net/sync.h"
 #include "store/cache.h"
@@ -316,6 +317,42 @@ bool session_adopt(struct session *session, struct snapshot *snapshot)
 	}
 	snapshot_free(session->snapshot);
 	session->snapshot = snapshot;
+	return true;
+}
+
+/* What is not said yet then counts for nothing; the arrays are load_references' own. */
+static void cut_references(const struct deadline_input *input, int64_t at_utc, struct arena *home)
+{
+	struct reference *references = (struct reference *)input->references;
+
+	for (size_t i = 0; i < input->n_references; i++)
+		references[i].comments = past_comments(references[i].comments, references[i].n_comments,
+						       at_utc, home, &references[i].n_comments);
+}
+
+bool session_assess_past(struct session *session, int64_t bug_id, int64_t at_utc, struct arena *home,
+			 const struct assessment **then, struct error *err)
+{
+	const struct roster *roster = &session->config->roster;
+	const struct bug *bug;
+	const struct past *past;
+	struct conversation conversation;
+	struct deadline_input input = {.roster = roster};
+
+	*then = NULL;
+	if (!cache_get_bug(session->cache, bug_id, home, &bug, NULL, err) ||
+	    !session_conversation(session, bug_id, home, &conversation, err))
+		return false;
+	past = bug ? past_of(bug, &conversation, at_utc, home) : NULL;
+	if (!past)
+		return true;
+	if (!load_references(session, &past->bug, home, &input, err))
+		return false;
+	cut_references(&input, at_utc, home);
+	input.bug = &past->bug;
+	input.conversation = &past->conversation;
+	input.aware_utc = team_fold(roster, &past->bug).aware_utc;
+	*then = deadline_assess(&input, home);
 	return true;
 }
 

@@ -60,6 +60,11 @@ bool session_adopt(struct session *session, struct snapshot *snapshot);
  * *server is NULL when nothing was read from a bundle yet. */
 bool session_server(struct session *session, struct arena *home, const char **server, struct error *err);
 
+/* What was owed on a bug at the end of that second, as far as its history tells (model/past.h), in `home`.
+ * *then is NULL when it was not filed yet, or is not in the cache. */
+bool session_assess_past(struct session *session, int64_t bug_id, int64_t at_utc, struct arena *home,
+			 const struct assessment **then, struct error *err);
+
 /* What was said and done on a bug, in `home`. */
 bool session_conversation(struct session *session, int64_t bug_id, struct arena *home,
 			  struct conversation *conversation, struct error *err);

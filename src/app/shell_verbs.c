@@ -1,4 +1,5 @@
 #include "app/cmd_data.h"
+#include "app/cmd_news.h"
 #include "app/cmd_read.h"
 #include "app/cmd_setup.h"
 #include "app/command.h"
@@ -73,6 +74,17 @@ const struct verb shell_verbs[] = {
 		.example = "check --within 48h",
 		.where = VERB_SHELL,
 		.run = cmd_check,
+	},
+	{
+		.name = "news",
+		.args = "[--since TIME]",
+		.help = "what others did: comments, new bugs, whiteboard, flags, deadlines",
+		.details = "Since you last left the dashboard, or TIME: 2026-11-24T07:05:00Z, a date, or a\n"
+			   "duration before now (2d). Our bugs come first, by what is due; others' have one\n"
+			   "line each.\n",
+		.example = "news --since 2d",
+		.where = VERB_SHELL,
+		.run = cmd_news,
 	},
 	{
 		.name = "config",

@@ -1,5 +1,5 @@
 /* view/news.h - what others did on a bug since a moment, in words. Everything made here is printable and
- * without a line end. Pure. */
+ * without a line end, but for whole lines where it is said. Pure. */
 #ifndef VIEW_NEWS_H
 #define VIEW_NEWS_H
 
@@ -32,5 +32,13 @@ struct news news_read(const struct roster *roster, const struct conversation *co
  * nothing. */
 void news_add_line(struct str *out, const struct news *news, const struct comment *said, size_t most,
 		   int64_t now_utc);
+
+/* The two forms of `bugclock news`, whole lines (view/format_news.c).
+ * One of ours: id, time left and title, a line an item, and how the countdown changed since. `then` is what
+ * was owed at that moment; NULL: the bug was not there yet. */
+void news_add_block(struct str *out, const struct row *row, const struct news *news,
+		    const struct assessment *then, const struct look *look);
+/* One of others: a single line. */
+void news_add_others(struct str *out, const struct row *row, const struct news *news);
 
 #endif

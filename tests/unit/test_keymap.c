@@ -274,7 +274,7 @@ static void what_cannot_be_is_said_with_file_and_line(void **state)
 		{"Entr = why", NULL, "c:2: Entr: `Entr` is no key; write o, gg, ^L or a name such as Enter"},
 		{"ggggg = why", NULL, "c:2: ggggg: `ggggg` is no key"},
 		{"x = why", "pgae o = why",
-		 "c:3: pgae o: no screen is called `pgae`; there are page, bug, why, help"},
+		 "c:3: pgae o: no screen is called `pgae`; there are page, bug, why, news, help"},
 		{"Esc = why", "^[ = why", "c:3: ^[: the same key as `Esc` in line 2; keep one"},
 		{"g g = why", "gg =", "c:3: gg: the same key as `g g` in line 2; keep one"},
 		{"page o = why", "page  o = open", "c:3: page  o: the same key as `page o` in line 2"},

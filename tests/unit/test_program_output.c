@@ -130,6 +130,88 @@ static void with_read_only_what_reads_works_as_without(void **state)
 	assert_prints("--read-only " DEMO "sync", "");
 }
 
+/* --- what is new --- */
+
+static void news_tell_of_ours_with_their_deadlines_and_then_of_others(void **state)
+{
+	(void)state;
+	assert_prints(
+		EXAMPLES " " AT_NOON " news --since 2026-11-17T12:00:00Z",
+		"13    4d 21h  Example Trust: Missing extension in OV certificates\n"
+		"  2026-11-18 09:00 UTC  jo  comment 2: \"Why is the second cause not in the summary?\"\n"
+		"  due: nothing → answer 2026-11-25 09:00 UTC\n"
+		"4    4d 22h  Example Trust: Missing extension in OV certificates\n"
+		"  2026-11-18 10:00 UTC  ben  comment 3: \"We are looking into several points.\"\n"
+		"  due: weekly 2026-11-24 08:00 UTC → weekly 2026-11-25 10:00 UTC\n"
+		"5    4d 22h  Example Trust: Missing extension in OV certificates\n"
+		"  2026-11-18 10:00 UTC  ben  comment 3: \"Seventeen.\"\n"
+		"  due: weekly 2026-11-24 08:00 UTC → weekly 2026-11-25 10:00 UTC\n"
+		"12         -  Example Trust: Missing extension in OV certificates\n"
+		"  2026-11-18 09:00 UTC  kim  comment 2: \"This is a final call for comments. I intend to "
+		"close this b…\"\n");
+	assert_prints(
+		DEMO "news --since 1d",
+		"1901101    2d 18h  Example Trust: Intermediate certificate missing from the CCADB\n"
+		"  2026-11-24 08:05 UTC  lee.park  filed this bug: \"The intermediate \"Example Trust "
+		"S/MIME CA 3\" (SHA-256 5c:01…\"\n"
+		"  due: nothing → first answer 2026-11-27 08:05 UTC\n"
+		"1900940    5d 22h  Harbor Sign / Example Trust: Shared registration authority without an "
+		"audit\n"
+		"  2026-11-24 11:05 UTC  j.doe  comment 5: \"Were the 25 that are open told to their "
+		"subscribers?\"\n"
+		"\n"
+		"1901088  Pacifica CA: CPS lacks the section on certificate problem reports  (labels "
+		"ca-compliance, policy-failure added, k.stone, 18h ago; filed by pki-compliance, 19h ago)\n"
+		"1901077  Nordlicht Trust: S/MIME certificates with an unvalidated display name  (1 comment "
+		"by ria.novak, 20h ago)\n");
+}
+
+static void news_run_from_a_date_a_duration_or_the_last_look(void **state)
+{
+	struct result result;
+
+	(void)state;
+	assert_prints(EXAMPLES " " AT_NOON " news --since 2026-11-20", "");
+	assert_prints(EXAMPLES " " AT_NOON " news --since 1h", "");
+	result = run(EXAMPLES " " AT_NOON " news");
+	assert_int_equal(result.exit_code, 0);
+	assert_non_null(strstr(result.out, "\"Seventeen.\""));
+	assert_string_equal(result.err, "bugclock: no earlier look is known: this is the news of 7 days\n");
+	result_free(&result);
+	result = run(EXAMPLES " " AT_NOON " news --since soon");
+	assert_int_equal(result.exit_code, 64);
+	result_free(&result);
+}
+
+static void what_was_read_is_not_new_and_without_a_look_nothing_is(void **state)
+{
+	struct error err;
+	char *state_folder = in_folder("home/.local/state/bugclock/default");
+	char *path = os_path(state_folder, "state");
+	static const char marks[] = "baseline 2026-11-17T00:00:00Z\nmark 13 2026-11-18T09:00:00Z\n"
+				    "mark 1 2020-01-01T00:00:00Z\nlooked 2026-11-18T09:30:00Z\n";
+
+	(void)state;
+	assert_prints(EXAMPLES " " AT_NOON " list is:new --columns id", "BUG\n");
+	assert_true(os_make_folders(state_folder, &err) &&
+		    os_write_file(path, marks, sizeof marks - 1, &err));
+	assert_prints("--keep " EXAMPLES " " AT_NOON " list is:new --columns id --sort id",
+		      "BUG\n3\n4\n5\n12\n17\n");
+	assert_prints("--keep " EXAMPLES " " AT_NOON " list 13 --columns flags",
+		      "FLAGS\nno-buddy, no-poster, closing, no-alias, no-ticket\n");
+	assert_prints("--keep " EXAMPLES " " AT_NOON " list id:5 --columns flags --format csv",
+		      "flags\r\n\"no-buddy, no-poster, new, no-alias, no-ticket\"\r\n");
+	assert_prints("--keep " EXAMPLES " " AT_NOON " news",
+		      "4    4d 22h  Example Trust: Missing extension in OV certificates\n"
+		      "  2026-11-18 10:00 UTC  ben  comment 3: \"We are looking into several points.\"\n"
+		      "  due: weekly 2026-11-24 08:00 UTC → weekly 2026-11-25 10:00 UTC\n"
+		      "5    4d 22h  Example Trust: Missing extension in OV certificates\n"
+		      "  2026-11-18 10:00 UTC  ben  comment 3: \"Seventeen.\"\n"
+		      "  due: weekly 2026-11-24 08:00 UTC → weekly 2026-11-25 10:00 UTC\n");
+	free(path);
+	free(state_folder);
+}
+
 #define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(int argc, char **argv)
@@ -141,6 +223,9 @@ int main(int argc, char **argv)
 		T(show_prints_markdown),
 		T(each_verb_has_an_example_that_works),
 		T(config_says_what_is_in_force_and_keeps_the_key_to_itself),
+		T(news_tell_of_ours_with_their_deadlines_and_then_of_others),
+		T(news_run_from_a_date_a_duration_or_the_last_look),
+		T(what_was_read_is_not_new_and_without_a_look_nothing_is),
 		T(with_read_only_what_reads_works_as_without),
 	};
 	int failed;
