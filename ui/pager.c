@@ -106,22 +106,33 @@ void pager_move(struct pager *pager, enum motion motion)
 	settle(pager);
 }
 
-/* A quotation is quiet, the rule before a comment stands out; `rule` is one column of it. */
+/* The beginning of the text's own line. */
+static const char *source_of(const struct pager *pager, const struct pager_line *line)
+{
+	size_t at = line->at;
+	while (at > 0 && pager->text[at - 1] != '\n')
+		at--;
+	return pager->text + at;
+}
+
+/* A quotation is quiet; a heading stands out, and so does what begins at the left: the rule before a comment,
+ * what is owed. `text` is a line of the source, `rule` one column of a rule. */
 static enum style style_of(const char *text, const char *rule)
 {
-	size_t bytes = strlen(rule);
-	if (*text == '>')
+	size_t blanks = strspn(text, " "), bytes = strlen(rule);
+	if (text[blanks] == '>')
 		return STYLE_QUOTE;
 	bool is_rule =
 		bytes > 0 && strncmp(text, rule, bytes) == 0 && strncmp(text + bytes, rule, bytes) == 0;
-	return is_rule ? STYLE_NAME : STYLE_TEXT;
+	bool is_owed = text[0] >= 'A' && text[0] <= 'Z' && text[1] == ' ' && text[2] == ' ';
+	return is_rule || is_owed || text[blanks] == '#' ? STYLE_NAME : STYLE_TEXT;
 }
 
 static void draw_row(const struct pager *pager, struct canvas canvas, int row, const struct pager_line *line)
 {
 	char *text = mem_strndup(pager->text + line->at, line->len);
-	draw_text(canvas, row, line->indent_cols, canvas.cols, style_of(text, canvas.look->signs->rule),
-		  text);
+	draw_text(canvas, row, line->indent_cols, canvas.cols,
+		  style_of(source_of(pager, line), canvas.look->signs->rule), text);
 	free(text);
 }
 
