@@ -112,6 +112,17 @@ void draw_right(struct canvas canvas, int row, int col, int width_cols, enum sty
 	draw_at(canvas, row, col, width_cols, style, text, true);
 }
 
+void draw_part(struct canvas canvas, int row, int col, enum style style, const char *text, size_t from,
+	       size_t to)
+{
+	struct str before = {0};
+	add_printable(canvas, &before, text, from);
+	char *part = mem_strndup(text + from, to - from);
+	draw_text(canvas, row, col + (int)str_width_cols(str_text(&before)), canvas.cols, style, part);
+	str_free(&before);
+	free(part);
+}
+
 void draw_wrapped(struct canvas canvas, int indent_cols, enum style style, const char *text)
 {
 	struct span rest = span_of(text);

@@ -35,6 +35,9 @@ struct canvas canvas_part(struct canvas canvas, int from, int rows);
 int draw_text(struct canvas canvas, int row, int col, int width_cols, enum style style, const char *text);
 /* The same against the right end of these columns. */
 void draw_right(struct canvas canvas, int row, int col, int width_cols, enum style style, const char *text);
+/* Draws bytes `from` to `to` of a text that stands at this place anew, in another style. */
+void draw_part(struct canvas canvas, int row, int col, enum style style, const char *text, size_t from,
+	       size_t to);
 /* In all rows of the canvas, wrapped between words; what does not fit is cut in the last one. All rows but
  * the first are indented. */
 void draw_wrapped(struct canvas canvas, int indent_cols, enum style style, const char *text);

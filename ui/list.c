@@ -89,6 +89,14 @@ void list_replace(struct list *list, const int64_t *ids, size_t n, size_t rows)
 	list_renew(list, ids, n, rows);
 }
 
+void list_go(struct list *list, size_t index)
+{
+	list->hoped_id = 0;
+	list->is_pinned = false;
+	list->cursor = index;
+	settle(list);
+}
+
 void list_move(struct list *list, enum motion motion)
 {
 	list->hoped_id = 0;

@@ -35,6 +35,8 @@ void list_renew(struct list *list, const int64_t *ids, size_t n, size_t rows);
 /* Back to the first row, unless the id under the cursor is among these rows. */
 void list_replace(struct list *list, const int64_t *ids, size_t n, size_t rows);
 void list_move(struct list *list, enum motion motion);
+/* The cursor goes to this row. */
+void list_go(struct list *list, size_t index);
 /* The same motions on a bare position: where `at` goes among n positions seen through `rows`. */
 size_t motion_apply(enum motion motion, size_t at, size_t n, size_t rows);
 

@@ -10,6 +10,7 @@
 
 #include "app/config.h"
 #include "base/arena.h"
+#include "ui/find.h"
 #include "ui/list.h"
 #include "ui/picks.h"
 #include "ui/screen.h"
@@ -45,6 +46,9 @@ struct page {
 	struct selection selection;
 	struct list list;
 	struct picks picks;
+	struct find find;
+	int64_t find_from_id; /* under the cursor when somebody began to look for something, and the window */
+	size_t find_from_top;
 	struct alarm alarms[ALARMS_MAX];
 	size_t n_alarms;
 	int64_t recount_utc; /* when the clock may change counts or alarms */
@@ -53,6 +57,7 @@ struct page {
 	int64_t synced_utc; /* of the data shown; UTC_NONE: never */
 
 	/* Layout. */
+	struct look look;
 	int rows, cols;
 	struct column columns[COLUMNS_MAX];
 	size_t n_columns;
@@ -100,6 +105,10 @@ int64_t page_sync_wake(const struct page *page, int64_t now_utc);
 
 /* page_tabs.c: line 1. */
 void page_draw_tabs(const struct page *page, struct canvas canvas);
+/* As a screen's `find`; and whether / looks at this field. */
+void page_find(void *state, enum find_step step, const char *text, struct found *found);
+bool page_is_searched(const struct field *field);
+
 void page_draw(const void *state, const struct frame *frame);
 
 #endif

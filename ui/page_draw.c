@@ -170,6 +170,18 @@ static void draw_sentence(const struct page *page, struct canvas canvas, const s
 	str_free(&text);
 }
 
+/* On the row under the cursor they are turned back out of its reverse. */
+static void draw_matches(const struct page *page, struct canvas canvas, int col, const char *cell)
+{
+	struct span text = span_of(cell), match;
+	for (size_t from = 0; page->find.text && find_match(page->find.text, text, from, &match);) {
+		size_t at = (size_t)(match.at - cell);
+		draw_part(canvas, 0, col, canvas.is_selected ? STYLE_FOUND : STYLE_MATCH, cell, at,
+			  at + match.len);
+		from = at + match.len;
+	}
+}
+
 static void draw_row(const struct page *page, struct canvas canvas, const struct row *row)
 {
 	struct str cell = {0};
@@ -180,6 +192,8 @@ static void draw_row(const struct page *page, struct canvas canvas, const struct
 		str_clear(&cell);
 		enum hint hint = field_text(column->field, row, canvas.look, column->width_cols, &cell);
 		draw_word(canvas, (int)column->x_cols, draw_style(hint), str_text(&cell));
+		if (page_is_searched(column->field))
+			draw_matches(page, canvas, (int)column->x_cols, str_text(&cell));
 	}
 	str_free(&cell);
 }

@@ -25,6 +25,9 @@ bool page_unselect(struct invocation *invocation, struct error *err)
 {
 	struct page *page = page_of(invocation->app);
 	(void)err;
-	picks_free(&page->picks);
+	if (page->picks.n > 0)
+		picks_free(&page->picks);
+	else
+		find_free(&page->find);
 	return true;
 }

@@ -12,6 +12,7 @@ void pager_free(struct pager *pager)
 {
 	free(pager->text);
 	free(pager->lines);
+	find_free(&pager->find);
 	*pager = (struct pager){0};
 }
 
@@ -84,6 +85,17 @@ static void settle(struct pager *pager)
 		pager->top = last;
 }
 
+static void collect_places(struct pager *pager)
+{
+	struct span text = span_of(pager->text), match;
+	size_t from = 0;
+	pager->find.n = 0;
+	while (pager->find.text && find_match(pager->find.text, text, from, &match)) {
+		find_add(&pager->find, (size_t)(match.at - text.at));
+		from = (size_t)(match.at - text.at) + match.len;
+	}
+}
+
 void pager_renew(struct pager *pager, char *text, int rows, int cols)
 {
 	struct pager_line anchor = pager->n_lines > 0 ? pager->lines[pager->top] : (struct pager_line){0};
@@ -92,6 +104,7 @@ void pager_renew(struct pager *pager, char *text, int rows, int cols)
 	pager->rows = rows;
 	pager->cols = cols;
 	wrap(pager);
+	collect_places(pager);
 	pager->top = 0;
 	for (size_t i = 0; i < pager->n_lines && pager->lines[i].source <= anchor.source; i++)
 		if (pager->lines[i].source < anchor.source || pager->lines[i].part <= anchor.part)
@@ -105,6 +118,71 @@ void pager_move(struct pager *pager, enum motion motion)
 	pager->top = motion_apply(motion, pager->top, pager->n_lines, rows);
 	settle(pager);
 }
+
+/* --- looking for a text --- */
+
+/* The last line that begins at this byte or before it. */
+static size_t line_of(const struct pager *pager, size_t byte)
+{
+	size_t line = 0;
+	while (line + 1 < pager->n_lines && pager->lines[line + 1].at <= byte)
+		line++;
+	return line;
+}
+
+static size_t byte_at_top(const struct pager *pager)
+{
+	return pager->n_lines > 0 ? pager->lines[pager->top].at : 0;
+}
+
+static bool is_in_sight(const struct pager *pager, size_t line)
+{
+	return line >= pager->top && line < pager->top + (size_t)(pager->rows > 0 ? pager->rows : 1);
+}
+
+/* With some of what stands before it, unless it is in sight. */
+static void show(struct pager *pager, size_t byte)
+{
+	size_t line = line_of(pager, byte), above = (size_t)(pager->rows > 0 ? pager->rows : 0) / 3;
+	if (!is_in_sight(pager, line))
+		pager->top = line > above ? line - above : 0;
+	settle(pager);
+}
+
+/* Where the next step begins: what was found last, unless somebody has scrolled away from it since. */
+static size_t find_start(const struct pager *pager, enum find_step *step)
+{
+	const struct find *find = &pager->find;
+	if (*step == FIND_TYPED)
+		return pager->find_from;
+	if (find->at < find->n && is_in_sight(pager, line_of(pager, find->places[find->at])))
+		return find->places[find->at];
+	if (*step == FIND_NEXT)
+		*step = FIND_TYPED; /* there included */
+	return byte_at_top(pager);
+}
+
+void pager_find(struct pager *pager, enum find_step step, const char *text, struct found *found)
+{
+	found->what = "line";
+	if (step == FIND_BEGIN)
+		pager->find_from = byte_at_top(pager);
+	find_begin(&pager->find, step, text);
+	collect_places(pager);
+	if (step == FIND_BEGIN)
+		return;
+	if (step == FIND_LEAVE || step == FIND_TYPED) {
+		pager->top = line_of(pager, pager->find_from);
+		settle(pager);
+	}
+	if (step == FIND_LEAVE)
+		return;
+	size_t from = find_start(pager, &step);
+	if (find_go(&pager->find, step, from, found))
+		show(pager, pager->find.places[pager->find.at]);
+}
+
+/* --- drawing --- */
 
 /* The beginning of the text's own line. */
 static const char *source_of(const struct pager *pager, const struct pager_line *line)
@@ -128,12 +206,49 @@ static enum style style_of(const char *text, const char *rule)
 	return is_rule || is_owed || text[blanks] == '#' ? STYLE_NAME : STYLE_TEXT;
 }
 
+/* The stretch of a line that a match takes, which may have begun on the line before; false: none of it. */
+static bool match_in_line(const struct pager *pager, const struct pager_line *line, size_t place,
+			  size_t *from, size_t *to)
+{
+	struct span match;
+	if (!find_match(pager->find.text, span_of(pager->text), place, &match))
+		return false;
+	size_t end = place + match.len, line_end = line->at + line->len;
+	*from = place > line->at ? place - line->at : 0;
+	*to = (end < line_end ? end : line_end) - line->at;
+	return place < line_end && end > line->at;
+}
+
+static void draw_matches(const struct pager *pager, struct canvas canvas, int row,
+			 const struct pager_line *line, const char *text)
+{
+	const struct find *find = &pager->find;
+	size_t i = find->n, from, to;
+	while (i > 0 && find->places[i - 1] >= line->at)
+		i--;
+	for (i = i > 0 ? i - 1 : 0; i < find->n && find->places[i] < line->at + line->len; i++) {
+		if (!match_in_line(pager, line, find->places[i], &from, &to))
+			continue;
+		draw_part(canvas, row, line->indent_cols, i == find->at ? STYLE_FOUND : STYLE_MATCH, text,
+			  from, to);
+	}
+}
+
 static void draw_row(const struct pager *pager, struct canvas canvas, int row, const struct pager_line *line)
 {
 	char *text = mem_strndup(pager->text + line->at, line->len);
 	draw_text(canvas, row, line->indent_cols, canvas.cols,
 		  style_of(source_of(pager, line), canvas.look->signs->rule), text);
+	draw_matches(pager, canvas, row, line, text);
 	free(text);
+}
+
+/* On what was found, so that a screen reader reads on from there. */
+static int cursor_row(const struct pager *pager)
+{
+	const struct find *find = &pager->find;
+	size_t line = find->at < find->n ? line_of(pager, find->places[find->at]) : pager->top;
+	return is_in_sight(pager, line) ? (int)(line - pager->top) : 0;
 }
 
 void pager_draw(const struct pager *pager, struct canvas canvas)
@@ -141,7 +256,7 @@ void pager_draw(const struct pager *pager, struct canvas canvas)
 	for (int row = 0; row < canvas.rows; row++)
 		if (pager->top + (size_t)row < pager->n_lines)
 			draw_row(pager, canvas, row, &pager->lines[pager->top + (size_t)row]);
-	draw_cursor(canvas, 0, 0);
+	draw_cursor(canvas, cursor_row(pager), 0);
 }
 
 void pager_print_place(const struct pager *pager, struct str *out)

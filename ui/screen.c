@@ -147,7 +147,20 @@ bool app_selected(struct app *app, struct arena *home, const int64_t **ids, size
 	return app_bug(app, one, err);
 }
 
+struct history *app_history(struct app *app)
+{
+	return &app->prompt.history;
+}
+
 /* --- what verbs do to the loop --- */
+
+void app_find(struct app *app, enum find_step step, const char *text, struct found *found)
+{
+	struct layer *layer = app_layer(app);
+	*found = (struct found){.what = "line"};
+	if (layer->screen->find)
+		layer->screen->find(layer->state, step, text, found);
+}
 
 void app_quit(struct app *app)
 {

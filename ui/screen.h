@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "ui/draw.h"
+#include "ui/find.h"
 #include "ui/keymap.h"
 #include "ui/list.h"
 #include "ui/prompt.h"
@@ -41,6 +42,8 @@ struct screen {
 	int64_t (*bug)(const void *state);
 	/* The bugs selected here, in the order shown and in `home`; returns how many. NULL: none ever is. */
 	size_t (*selected)(const void *state, struct arena *home, const int64_t **ids);
+	/* Looks for a text (ui/find.h): takes the step and says what came of it. NULL: there is none here. */
+	void (*find)(void *state, enum find_step step, const char *text, struct found *found);
 	/* What of this screen is kept until the next run, in `home`; NULL: nothing. */
 	void (*keep)(const void *state, struct state *chosen, struct arena *home);
 	/* The configuration, the session and the keys are others now, and what was kept before is in
@@ -96,6 +99,10 @@ bool app_bug(struct app *app, int64_t *bug_id, struct error *err);
 bool app_selected(struct app *app, struct arena *home, const int64_t **ids, size_t *n, struct error *err);
 /* Runs a line as it would be typed after `:`. */
 bool app_run_line(struct app *app, const char *line, struct error *err);
+/* Takes a step of looking for a text on the topmost screen. */
+void app_find(struct app *app, enum find_step step, const char *text, struct found *found);
+/* What was answered to questions, in this run and earlier ones. */
+struct history *app_history(struct app *app);
 /* The verb that ran before the one that runs now; NULL: none. */
 const struct verb *app_previous_verb(const struct app *app);
 void app_ask(struct app *app, const struct question *question, const char *initial);

@@ -120,6 +120,12 @@ static void bug_motion(void *state, enum motion motion)
 	pager_move(&text->pager, motion);
 }
 
+static void bug_find(void *state, enum find_step step, const char *needle, struct found *found)
+{
+	struct bug_text *text = state;
+	pager_find(&text->pager, step, needle, found);
+}
+
 static int64_t bug_wake(const void *state, int64_t now_utc)
 {
 	const struct bug_text *text = state;
@@ -174,6 +180,7 @@ const struct screen screen_bug = {
 	.draw = bug_draw,
 	.wake = bug_wake,
 	.bug = bug_bug,
+	.find = bug_find,
 	.close = bug_close,
 };
 
@@ -187,5 +194,6 @@ const struct screen screen_why = {
 	.draw = why_draw,
 	.wake = bug_wake,
 	.bug = bug_bug,
+	.find = bug_find,
 	.close = bug_close,
 };

@@ -222,6 +222,12 @@ static void help_draw(const void *state, const struct frame *frame)
 	str_free(&place);
 }
 
+static void help_find(void *state, enum find_step step, const char *text, struct found *found)
+{
+	struct help *help = state;
+	pager_find(&help->pager, step, text, found);
+}
+
 static int64_t help_wake(const void *state, int64_t now_utc)
 {
 	(void)state;
@@ -244,5 +250,6 @@ const struct screen screen_help = {
 	.motion = help_move,
 	.draw = help_draw,
 	.wake = help_wake,
+	.find = help_find,
 	.close = help_close,
 };

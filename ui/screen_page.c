@@ -46,6 +46,7 @@ static void page_close(void *state)
 	arena_free(page->home);
 	arena_free(page->talk_home);
 	picks_free(&page->picks);
+	find_free(&page->find);
 }
 
 /* --- rows --- */
@@ -99,6 +100,7 @@ static void count(struct page *page, const struct snapshot *snapshot)
 static void fit(struct page *page, struct app *app)
 {
 	struct columns columns = page_columns(page);
+	page->look = *app_look(app);
 	page->rows = app_rows(app);
 	page->cols = app_cols(app);
 	int margin_cols = page->cols >= COLS_FOR_MARGIN ? MARGIN_COLS : 0;
@@ -235,6 +237,7 @@ const struct screen screen_page = {
 	.wake = page_wake,
 	.bug = page_bug,
 	.selected = page_selected,
+	.find = page_find,
 	.keep = page_keep,
 	.adopt = page_adopt,
 	.close = page_close,

@@ -21,6 +21,8 @@ enum style {
 	STYLE_WARN, /* nobody, unreadable, offline: somebody should look, no deadline is near */
 	STYLE_GOOD,
 	STYLE_QUOTE, /* what others wrote */
+	STYLE_MATCH, /* where the text that is looked for stands */
+	STYLE_FOUND, /* and the place that was found last */
 	STYLE_STALE, /* data that must not be trusted */
 	STYLE_ERROR, /* a message about something that did not work */
 	STYLES

@@ -164,6 +164,20 @@ static void another_list_begins_at_its_top_unless_the_id_is_in_it(void **state)
 	assert_int_equal(list.top, 0);
 }
 
+static void a_row_that_was_found_is_gone_to(void **state)
+{
+	static const int64_t rows[] = {11, 12, 13, 14, 15, 16, 17};
+	struct list list = {.hoped_id = 99, .is_pinned = true};
+	(void)state;
+	list_renew(&list, rows, 7, 3);
+	list_go(&list, 5);
+	assert_int_equal(list.id, 16);
+	assert_int_equal(list.top, 3);
+	list_renew(&list, rows, 7, 3);
+	assert_int_equal(list.id, 16);
+	assert_int_equal(list.hoped_id, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -178,6 +192,7 @@ int main(void)
 		cmocka_unit_test(a_hoped_id_is_taken_as_soon_as_it_appears),
 		cmocka_unit_test(a_motion_ends_hope_and_pin),
 		cmocka_unit_test(a_pinned_cursor_stays_at_the_top_while_rows_come_in),
+		cmocka_unit_test(a_row_that_was_found_is_gone_to),
 		cmocka_unit_test(another_list_begins_at_its_top_unless_the_id_is_in_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -113,6 +113,89 @@ static void the_place_is_told_when_not_all_is_in_sight(void **state)
 	pager_free(&pager);
 }
 
+/* --- looking for a text --- */
+
+static struct pager numbered(void)
+{
+	struct pager pager = {0};
+	pager_renew(&pager, mem_strdup("a one\nb\nc\nd\ne\nf one\ng\nh\ni\nj one\n"), 4, 10);
+	return pager;
+}
+
+static void what_is_found_comes_into_sight(void **state)
+{
+	struct pager pager = numbered();
+	struct found found = {0};
+	(void)state;
+	pager_find(&pager, FIND_BEGIN, NULL, &found);
+	pager_find(&pager, FIND_TYPED, "ONE", &found);
+	assert_int_equal(found.of, 0);
+	pager_find(&pager, FIND_TYPED, "one", &found);
+	assert_int_equal(found.at, 1);
+	assert_int_equal(found.of, 3);
+	assert_int_equal(pager.top, 0);
+	pager_find(&pager, FIND_NEXT, "one", &found);
+	assert_int_equal(found.at, 2);
+	assert_int_equal(pager.top, 4); /* line 5 in the second of four rows */
+	pager_find(&pager, FIND_PREVIOUS, "one", &found);
+	pager_find(&pager, FIND_PREVIOUS, "one", &found);
+	assert_int_equal(found.at, 3);
+	assert_true(found.is_wrapped);
+	assert_int_equal(pager.top, 6);
+	pager_free(&pager);
+}
+
+static void typing_more_begins_where_it_began_and_leaving_goes_back(void **state)
+{
+	struct pager pager = numbered();
+	struct found found = {0};
+	(void)state;
+	pager_move(&pager, MOTION_DOWN);
+	pager_find(&pager, FIND_BEGIN, NULL, &found);
+	pager_find(&pager, FIND_TYPED, "j", &found);
+	assert_int_equal(pager.top, 6);
+	pager_find(&pager, FIND_TYPED, "b", &found);
+	assert_int_equal(pager.top, 1);
+	pager_find(&pager, FIND_TYPED, "j", &found);
+	pager_find(&pager, FIND_LEAVE, NULL, &found);
+	assert_int_equal(pager.top, 1);
+	assert_null(pager.find.text);
+	pager_free(&pager);
+}
+
+static void whoever_has_scrolled_goes_on_from_what_is_in_sight(void **state)
+{
+	struct pager pager = numbered();
+	struct found found = {0};
+	(void)state;
+	pager_find(&pager, FIND_NEXT, "one", &found);
+	assert_int_equal(found.at, 1);
+	pager_move(&pager, MOTION_LAST);
+	pager_find(&pager, FIND_NEXT, "one", &found);
+	assert_int_equal(found.at, 3);
+	pager_move(&pager, MOTION_FIRST);
+	pager_find(&pager, FIND_PREVIOUS, "one", &found);
+	assert_int_equal(found.at, 3);
+	assert_true(found.is_wrapped);
+	pager_free(&pager);
+}
+
+static void a_text_made_anew_is_searched_anew(void **state)
+{
+	struct pager pager = numbered();
+	struct found found = {0};
+	(void)state;
+	pager_find(&pager, FIND_NEXT, "one", &found);
+	pager_renew(&pager, mem_strdup("none\n"), 4, 10);
+	assert_int_equal(pager.find.n, 1);
+	assert_int_equal(pager.find.places[0], 1);
+	pager_renew(&pager, mem_strdup(""), 4, 10);
+	assert_int_equal(pager.find.n, 0);
+	pager_find(&pager, FIND_NEXT, "one", &found);
+	assert_int_equal(found.of, 0);
+	pager_free(&pager);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -121,6 +204,10 @@ int main(void)
 		cmocka_unit_test(the_last_page_is_full),
 		cmocka_unit_test(a_line_of_a_megabyte_is_wrapped_in_no_time),
 		cmocka_unit_test(the_place_is_told_when_not_all_is_in_sight),
+		cmocka_unit_test(what_is_found_comes_into_sight),
+		cmocka_unit_test(typing_more_begins_where_it_began_and_leaving_goes_back),
+		cmocka_unit_test(whoever_has_scrolled_goes_on_from_what_is_in_sight),
+		cmocka_unit_test(a_text_made_anew_is_searched_anew),
 	};
 	setlocale(LC_ALL, "C.UTF-8");
 	return cmocka_run_group_tests(tests, NULL, NULL);
