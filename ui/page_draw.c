@@ -272,31 +272,41 @@ static void draw_rule_line(const struct page *page, struct canvas canvas)
 }
 
 static bool reason_fits(const struct page *page, struct canvas canvas, const struct row *row,
-			size_t words_cols, struct str *text)
+			struct reason_room room, struct str *text)
 {
+	const struct conversation *talk = page->has_talk ? &page->talk : NULL;
 	str_clear(text);
-	reason_text(row, page->has_talk ? &page->talk : NULL, canvas.look, words_cols, text);
+	reason_text(row, talk, canvas.look, room, text);
+	reason_add_news(row, talk, canvas.look, text);
 	return draw_rows_wrapped(str_text(text), GAP_COLS, canvas.cols) <= canvas.rows;
 }
 
-/* The quotation is as long as it can be with the rule and its citation still to be read. */
+/* The longest quotation with which all else can be read. */
+static struct reason_room reason_room(const struct page *page, struct canvas canvas, const struct row *row,
+				      struct str *text)
+{
+	struct reason_room room = {0};
+	size_t too_long = (size_t)(canvas.cols * canvas.rows);
+	/* Who changed something is worth more than what the citation says as well. */
+	room.is_short = !reason_fits(page, canvas, row, room, text);
+	while (too_long - room.words_cols > 1) {
+		struct reason_room middle = room;
+		middle.words_cols = (room.words_cols + too_long) / 2;
+		if (reason_fits(page, canvas, row, middle, text))
+			room = middle;
+		else
+			too_long = middle.words_cols;
+	}
+	return room;
+}
+
 static void draw_reason(const struct page *page, struct canvas canvas)
 {
 	struct row row = page_row(page, page->list.cursor);
 	struct str text = {0};
 	if (!row.entry)
 		return;
-	size_t fits = 0, too_long = (size_t)(canvas.cols * canvas.rows);
-	if (!reason_fits(page, canvas, &row, too_long, &text)) {
-		while (too_long - fits > 1) {
-			size_t middle = (fits + too_long) / 2;
-			if (reason_fits(page, canvas, &row, middle, &text))
-				fits = middle;
-			else
-				too_long = middle;
-		}
-		reason_fits(page, canvas, &row, fits, &text);
-	}
+	reason_fits(page, canvas, &row, reason_room(page, canvas, &row, &text), &text);
 	draw_wrapped(canvas, GAP_COLS, STYLE_TEXT, str_text(&text));
 	str_free(&text);
 }

@@ -121,7 +121,7 @@ static void add_debts(const struct row *row, const struct conversation *conversa
 		add_obligation(&assessment->obligations[i], conversation, row->at->now_utc, out);
 	if (!assessment->countdown) {
 		struct str text = {0};
-		reason_text(row, conversation, &look_document, REASON_WORDS_COLS, &text);
+		reason_text(row, conversation, &look_document, REASON_WHOLE, &text);
 		str_add(out, "- ");
 		markdown_add_line(out, str_text(&text));
 		str_add_char(out, '\n');

@@ -100,7 +100,7 @@ void format_add_obligations(const struct row *row, const struct conversation *co
 	}
 	if (!assessment->countdown) {
 		str_add(out, assessment->n_obligations ? "\n" : "");
-		reason_text(row, conversation, look, REASON_WORDS_COLS, out);
+		reason_text(row, conversation, look, REASON_WHOLE, out);
 		str_add_char(out, '\n');
 	}
 	if (assessment->n_remarks || assessment->names_hidden)

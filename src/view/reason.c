@@ -112,9 +112,14 @@ void reason_add_words(struct str *out, struct span words, const struct look *loo
 /* --- the line --- */
 
 /* "7 days to answer (IRG 3.2)" */
-static void add_limit(struct str *out, const struct obligation *obligation)
+static void add_limit(struct str *out, const struct obligation *obligation, struct reason_room room)
 {
 	const struct rule *rule = obligation->rule;
+	if (room.is_short) {
+		str_addf(out, " (%s)", rule->citation);
+		return;
+	}
+	str_add(out, "   ");
 	if (rule->duration_s > 0 && rule->duration_s % WEEK_S == 0)
 		str_addf(out, "%" PRId64 " days ", rule->duration_s / DAY_S);
 	else if (rule->duration_s > 0)
@@ -135,16 +140,15 @@ static void add_question(struct str *out, const struct comment *comment, const s
 
 /* Our own updates need neither author nor words: the room is small, and a question may have to share it. */
 static void add_countdown(struct str *out, const struct obligation *countdown,
-			  const struct conversation *conversation, const struct look *look, size_t words_cols,
-			  int64_t now_utc)
+			  const struct conversation *conversation, const struct look *look,
+			  struct reason_room room, int64_t now_utc)
 {
 	bool is_answer = countdown->kind == KIND_RESPOND;
 	const struct comment *comment = is_answer ? reason_comment(countdown, conversation) : NULL;
 	str_addf(out, "%c ", kinds[countdown->kind].letter);
 	reason_add_phrase(out, countdown, comment, now_utc);
-	add_question(out, comment, look, words_cols);
-	str_add(out, "   ");
-	add_limit(out, countdown);
+	add_question(out, comment, look, room.words_cols);
+	add_limit(out, countdown, room);
 }
 
 /* The oldest question that waits. NULL: none. */
@@ -197,13 +201,13 @@ static void add_perhaps_ours(struct str *out, const struct row *row)
 	str_add(out, "\", but it is filed on somebody else, so nothing is counted");
 }
 
-static void add_owed(struct str *out, const struct row *row, const struct conversation *conversation,
-		     const struct look *look, size_t words_cols)
+void reason_text(const struct row *row, const struct conversation *conversation, const struct look *look,
+		 struct reason_room room, struct str *out)
 {
 	const struct obligation *countdown = row->entry->assessment->countdown;
 	if (countdown) {
-		add_countdown(out, countdown, conversation, look, words_cols, row->at->now_utc);
-		add_other_question(out, row, conversation, look, words_cols);
+		add_countdown(out, countdown, conversation, look, room, row->at->now_utc);
+		add_other_question(out, row, conversation, look, room.words_cols);
 	} else if (row_waits(row)) {
 		add_waiting(out, row);
 	} else if (row_is_perhaps_ours(row)) {
@@ -217,7 +221,9 @@ static void add_owed(struct str *out, const struct row *row, const struct conver
 	}
 }
 
-/* The comment that add_owed speaks of, so that it is not told as news once more. */
+/* --- what is new --- */
+
+/* The comment that reason_text speaks of, so that it is not told as news once more. */
 static const struct comment *comment_said(const struct row *row, const struct conversation *conversation)
 {
 	const struct obligation *question = question_of(row->entry->assessment);
@@ -227,10 +233,11 @@ static const struct comment *comment_said(const struct row *row, const struct co
 	return countdown && question ? reason_comment(question, conversation) : NULL;
 }
 
-/* What others changed since this user last saw the bug. */
-static void add_news(struct str *out, const struct row *row, const struct conversation *conversation,
-		     const struct look *look)
+void reason_add_news(const struct row *row, const struct conversation *conversation, const struct look *look,
+		     struct str *out)
 {
+	if (!conversation || !row_is_new(row))
+		return;
 	struct arena *home = arena_new();
 	struct news news = news_read(row->at->roster, conversation,
 				     marks_seen(row->at->marks, row->entry->bug->id), look, home);
@@ -240,12 +247,4 @@ static void add_news(struct str *out, const struct row *row, const struct conver
 		str_addf(out, "   new: %s", str_text(&line));
 	str_free(&line);
 	arena_free(home);
-}
-
-void reason_text(const struct row *row, const struct conversation *conversation, const struct look *look,
-		 size_t words_cols, struct str *out)
-{
-	add_owed(out, row, conversation, look, words_cols);
-	if (conversation && row_is_new(row))
-		add_news(out, row, conversation, look);
 }

@@ -25,13 +25,21 @@ struct span reason_words(const struct comment *comment);
 /* Those words in quotation marks, cut to width_cols. */
 void reason_add_words(struct str *out, struct span words, const struct look *look, size_t width_cols);
 
+/* What a reason may be shortened by and still be true. */
+struct reason_room {
+	size_t words_cols; /* a quotation is cut to these; 0: none */
+	bool is_short;     /* the rule is cited, but not told */
+};
+#define REASON_WHOLE ((struct reason_room){.words_cols = REASON_WORDS_COLS})
+
 /* One line about the row's countdown, to be wrapped:
  *   R answer owed to comment 14 by j.doe, 9d ago: "Can you confirm …"   7 days to answer (IRG 3.2)
- * and, when something else is due before, the question that waits, and what others changed since the bug was
- * last seen (view/news.h). The quotation is cut to words_cols, or
- * left out when that is 0: of all that is said, it alone can be shorter and still be true. `conversation` may
- * be NULL: then there is no author and no quote. Says something about every row. */
+ * and, when something else is due before, the question that waits. `conversation` may be NULL: then there is
+ * no author and no quote. Says something about every row. */
 void reason_text(const struct row *row, const struct conversation *conversation, const struct look *look,
-		 size_t words_cols, struct str *out);
+		 struct reason_room room, struct str *out);
+/* After it: what others changed since this user last saw the bug, when it is new (view/news.h). */
+void reason_add_news(const struct row *row, const struct conversation *conversation, const struct look *look,
+		     struct str *out);
 
 #endif

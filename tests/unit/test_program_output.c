@@ -151,6 +151,8 @@ static void news_tell_of_ours_with_their_deadlines_and_then_of_others(void **sta
 		"close this b…\"\n");
 	assert_prints(
 		DEMO "news --since 1d",
+		"1900412   -2d 04h  Example Trust: Delayed revocation of 3,167 OV certificates\n"
+		"  2026-11-24 12:05 UTC  k.stone  Next update 12-15 → none\n"
 		"1901101    2d 18h  Example Trust: Intermediate certificate missing from the CCADB\n"
 		"  2026-11-24 08:05 UTC  lee.park  filed this bug: \"The intermediate \"Example Trust "
 		"S/MIME CA 3\" (SHA-256 5c:01…\"\n"
@@ -159,6 +161,7 @@ static void news_tell_of_ours_with_their_deadlines_and_then_of_others(void **sta
 		"audit\n"
 		"  2026-11-24 11:05 UTC  j.doe  comment 5: \"Were the 25 that are open told to their "
 		"subscribers?\"\n"
+		"  2026-11-24 11:05 UTC  j.doe  needinfo asked of anybody\n"
 		"\n"
 		"1901088  Pacifica CA: CPS lacks the section on certificate problem reports  (labels "
 		"ca-compliance, policy-failure added, k.stone, 18h ago; filed by pki-compliance, 19h ago)\n"

@@ -10,7 +10,7 @@ static const char *reason_of(struct spec spec, const struct conversation *conver
 	struct entry *entry = fixture_entry(spec);
 	struct row row = fixture_row(entry);
 	struct str out = {0};
-	reason_text(&row, conversation, fixture_look(), REASON_WORDS_COLS, &out);
+	reason_text(&row, conversation, fixture_look(), REASON_WHOLE, &out);
 	assert_true(out.len > 0 && out.len < sizeof reason);
 	memcpy(reason, str_text(&out), out.len + 1);
 	str_free(&out);
@@ -70,13 +70,16 @@ static void where_the_room_is_small_the_quotation_is_cut_and_the_rule_is_not(voi
 	struct entry *entry = fixture_entry(asked());
 	struct row row = fixture_row(entry);
 	struct str out = {0};
-	reason_text(&row, &conversation, fixture_look(), 8, &out);
+	reason_text(&row, &conversation, fixture_look(), (struct reason_room){.words_cols = 8}, &out);
 	assert_string_equal(str_text(&out), "R answer owed to comment 14 by jo, 9d ago: \"Can you…\"   "
 					    "7 days to answer (IRG 3.2)");
 	str_clear(&out);
-	reason_text(&row, &conversation, fixture_look(), 0, &out);
+	reason_text(&row, &conversation, fixture_look(), (struct reason_room){0}, &out);
 	assert_string_equal(str_text(&out),
 			    "R answer owed to comment 14 by jo, 9d ago   7 days to answer (IRG 3.2)");
+	str_clear(&out);
+	reason_text(&row, &conversation, fixture_look(), (struct reason_room){.is_short = true}, &out);
+	assert_string_equal(str_text(&out), "R answer owed to comment 14 by jo, 9d ago (IRG 3.2)");
 	str_free(&out);
 	entry_unref(entry);
 }
@@ -156,7 +159,8 @@ static const char *reason_with_marks(struct spec spec, const struct conversation
 	struct row row = {.entry = entry, .at = &moment};
 	struct str out = {0};
 	moment.marks = &marks;
-	reason_text(&row, conversation, fixture_look(), REASON_WORDS_COLS, &out);
+	reason_text(&row, conversation, fixture_look(), REASON_WHOLE, &out);
+	reason_add_news(&row, conversation, fixture_look(), &out);
 	assert_true(out.len < sizeof reason);
 	memcpy(reason, str_text(&out), out.len + 1);
 	str_free(&out);
