@@ -25,25 +25,55 @@ static bool is_inside_word(struct span text, size_t i)
 	return i > 0 && i + 1 < text.len && ascii_is_alnum(text.at[i - 1]) && ascii_is_alnum(text.at[i + 1]);
 }
 
-static void add_sign(struct str *out, struct span text, size_t i)
+/* Whether this character would be markup. */
+static bool is_sign(struct span text, size_t i)
 {
 	char c = text.at[i];
 	bool is_after_blank = i == 0 || text.at[i - 1] == ' ';
 
-	if (c == '<') {
+	return is_any_of(c, "\\`*[]|~$") || (c == '_' && !is_inside_word(text, i)) ||
+	       (c == '#' && is_after_blank) || (c == '&' && begins_entity(span_sub(text, i, text.len)));
+}
+
+static bool begins_address(struct span text, size_t i)
+{
+	return span_starts_nocase(span_sub(text, i, text.len), "://") ||
+	       (i >= 3 && span_starts_nocase(span_sub(text, i - 3, text.len), "www."));
+}
+
+/* GitHub links an address up to the next blank, with any backslash in it: one that needs some stays text. */
+static void add_sign(struct str *out, struct span text, size_t i, bool signs_follow)
+{
+	if (text.at[i] == '<') {
 		str_add(out, "&lt;");
 		return;
 	}
-	if (is_any_of(c, "\\`*[]|~$") || (c == '_' && !is_inside_word(text, i)) ||
-	    (c == '#' && is_after_blank) || (c == '&' && begins_entity(span_sub(text, i, text.len))))
+	if (is_sign(text, i) || (signs_follow && begins_address(text, i)))
 		str_add_char(out, '\\');
-	str_add_char(out, c);
+	str_add_char(out, text.at[i]);
+}
+
+/* The word from `from` on ends at the blank that is returned; *last_sign is the last one in it, or `from`. */
+static size_t end_of_word(struct span text, size_t from, size_t *last_sign)
+{
+	size_t i = from;
+
+	*last_sign = from;
+	for (; i < text.len && text.at[i] != ' '; i++)
+		if (text.at[i] == '<' || is_sign(text, i))
+			*last_sign = i;
+	return i;
 }
 
 static void add_signs(struct str *out, struct span text, size_t from)
 {
-	for (size_t i = from; i < text.len; i++)
-		add_sign(out, text, i);
+	size_t end = from, last_sign = from;
+
+	for (size_t i = from; i < text.len; i++) {
+		if (i >= end)
+			end = end_of_word(text, i, &last_sign) + 1;
+		add_sign(out, text, i, last_sign > i);
+	}
 }
 
 void markdown_add_line(struct str *out, const char *text)
@@ -88,8 +118,9 @@ static void add_quoted_line(struct str *out, struct span line, bool is_last)
 	}
 	str_add(out, "> ");
 	add_signs(out, line, add_line_begin(out, line));
-	/* Else the next line would be joined to this one. */
-	str_add(out, is_last ? "\n" : "\\\n");
+	/* Else the next line would be joined to this one. A backslash would do, but for an address before it.
+	 */
+	str_add(out, is_last ? "\n" : "  \n");
 }
 
 static bool is_blank(struct span rest)

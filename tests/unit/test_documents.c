@@ -203,6 +203,8 @@ static void foreign_text_marks_up_nothing_in_a_line_of_markdown(void **state)
 		{"`code` ``x", "\\`code\\` \\`\\`x"},
 		{"*a* **b** ~~c~~ $d$", "\\*a\\* \\*\\*b\\*\\* \\~\\~c\\~\\~ \\$d\\$"},
 		{"_a_ b_c https://x.example/a_b?c=d&e=f", "\\_a\\_ b_c https://x.example/a_b?c=d&e=f"},
+		{"http://x.example/a_b?c=d http://x.example/a*b www.x.example/_",
+		 "http://x.example/a_b?c=d http\\://x.example/a\\*b www\\.x.example/\\_"},
 		{"[x](http://y) ![z](w)", "\\[x\\](http://y) !\\[z\\](w)"},
 		{"<b>x</b><!-- y", "&lt;b>x&lt;/b>&lt;!-- y"},
 		{"<script>alert(1)</script>", "&lt;script>alert(1)&lt;/script>"},
@@ -223,16 +225,16 @@ static void a_quotation_keeps_its_lines_and_cannot_be_left(void **state)
 	static const struct {
 		const char *text, *quote;
 	} cases[] = {
-		{"one\ntwo\n\n\nthree\n\n", "> one\\\n> two\n>\n>\n> three\n"},
+		{"one\ntwo\n\n\nthree\n\n", "> one  \n> two\n>\n>\n> three\n"},
 		{"# head\n## head\nx\n===\ny\n---",
-		 "> \\# head\\\n> \\## head\\\n> x\\\n> \\===\\\n> y\\\n> \\---\n"},
+		 "> \\# head  \n> \\## head  \n> x  \n> \\===  \n> y  \n> \\---\n"},
 		{"- a\n+ b\n* c\n1. d\n23) e\n1 f",
-		 "> \\- a\\\n> \\+ b\\\n> \\* c\\\n> 1\\. d\\\n> 23\\) e\\\n> 1 f\n"},
-		{"> quoted\n>> twice", "> \\> quoted\\\n> \\>> twice\n"},
-		{"```\n~~~\n</div>", "> \\`\\`\\`\\\n> \\~\\~\\~\\\n> &lt;/div>\n"},
+		 "> \\- a  \n> \\+ b  \n> \\* c  \n> 1\\. d  \n> 23\\) e  \n> 1 f\n"},
+		{"> quoted\n>> twice", "> \\> quoted  \n> \\>> twice\n"},
+		{"```\n~~~\n</div>", "> \\`\\`\\`  \n> \\~\\~\\~  \n> &lt;/div>\n"},
 		{"[1]: http://evil.example", "> \\[1\\]: http://evil.example\n"},
-		{"a | b\n:- | -:", "> a \\| b\\\n> \\:- \\| -:\n"},
-		{"    code\n\tcode", "> &nbsp;&nbsp;&nbsp;&nbsp;code\\\n> "
+		{"a | b\n:- | -:", "> a \\| b  \n> \\:- \\| -:\n"},
+		{"    code\n\tcode", "> &nbsp;&nbsp;&nbsp;&nbsp;code  \n> "
 				     "&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;code\n"},
 		{"ends in \\", "> ends in \\\\\n"},
 		{"\r\n\r\n", ""},
@@ -242,6 +244,21 @@ static void a_quotation_keeps_its_lines_and_cannot_be_left(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
 		assert_string_equal(quote_of(cases[i].text), cases[i].quote);
+}
+
+static void a_megabyte_of_addresses_takes_no_longer_than_one_of_prose(void **state)
+{
+	struct str text = {0};
+
+	(void)state;
+	str_add_repeat(&text, "www.://", 150000);
+	line_of(str_text(&text));
+	assert_int_equal(out.len, text.len);
+	str_add_char(&text, '*');
+	quote_of(str_text(&text));
+	assert_int_equal(out.len,
+			 2 + text.len + 2 * 150000 + 2); /* "> ", a backslash before each, \\* and the end */
+	str_free(&text);
 }
 
 static void a_link_goes_where_it_says_or_nowhere(void **state)
@@ -364,6 +381,7 @@ int main(void)
 		T(every_field_may_be_a_column_of_a_file),
 		T(foreign_text_marks_up_nothing_in_a_line_of_markdown),
 		T(a_quotation_keeps_its_lines_and_cannot_be_left),
+		T(a_megabyte_of_addresses_takes_no_longer_than_one_of_prose),
 		T(a_link_goes_where_it_says_or_nowhere),
 		T(list_md_is_a_table_in_utc_with_links),
 		T(md_says_since_when_a_bug_waits_to_be_closed),
