@@ -13,35 +13,7 @@
 #include "base/str.h"
 #include "view/look.h"
 #include "view/row.h"
-
-/* Decides how a value is printed, compared, and written in a filter. */
-enum field_type {
-	FIELD_NUMBER,
-	FIELD_TEXT,
-	FIELD_LIST,   /* texts: labels */
-	FIELD_PERSON, /* a member key */
-	FIELD_YES_NO,
-	FIELD_DUE,  /* a moment that lies ahead: told by the time left */
-	FIELD_AGE,  /* a moment that lies behind: told by its age */
-	FIELD_DAY,  /* a date: 00:00:00 UTC of it */
-	FIELD_KIND, /* one of them: a list of one */
-	FIELD_KINDS,
-	FIELD_FLAGS, /* bit i is conditions[i] (view/condition.h) */
-};
-
-struct value {
-	bool is_absent; /* null in JSON, last in any order */
-	union {
-		int64_t number;   /* NUMBER; YES_NO: 0 or 1; DUE, AGE, DAY: seconds, UTC */
-		struct span text; /* TEXT, PERSON */
-		struct {
-			const char **at;
-			size_t n;
-		} list;                 /* LIST */
-		struct kind_list kinds; /* KIND, KINDS */
-		uint32_t flags;         /* FLAGS */
-	};
-};
+#include "view/value.h"
 
 struct field {
 	const char *key;   /* sort, filter and column: `due` */
@@ -76,9 +48,6 @@ const char *field_name(const struct field *field);
 
 /* By key or JSON member, without regard to case; NULL when there is none. */
 const struct field *field_find(struct span name);
-
-/* <0, 0, >0 as a comes before, with or after b. What is absent comes last. */
-int field_compare(const struct field *field, const struct value *a, const struct value *b);
 
 /* The text of a cell that has nothing to say. */
 #define NOTHING_TEXT "-"

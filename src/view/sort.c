@@ -61,7 +61,7 @@ static int by_keys(const void *first, const void *second)
 	const struct sorted *const *left = first, *const *right = second;
 	const struct sorted *a = *left, *b = *right;
 	for (size_t i = 0; i < a->sort->n; i++) {
-		int order = field_compare(a->sort->keys[i].field, &a->values[i], &b->values[i]);
+		int order = value_compare(a->sort->keys[i].field->type, &a->values[i], &b->values[i]);
 		bool is_whole = !a->values[i].is_absent && !b->values[i].is_absent;
 		if (order)
 			return a->sort->keys[i].is_reversed && is_whole ? -order : order;
