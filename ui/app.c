@@ -176,6 +176,7 @@ static bool open_session(struct app *app, struct error *err)
 void app_set_looks(struct app *app)
 {
 	app->theme = theme_start(app->config->screen.theme);
+	app_use_mouse(app, app->config->screen.mouse);
 	app_set_signs(app, app->config->screen.plain);
 }
 

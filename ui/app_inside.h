@@ -47,6 +47,7 @@ struct app {
 	uint32_t typed[STROKES_MAX]; /* the beginning of a binding of several keys */
 	size_t n_typed;
 	const struct verb *verb, *previous_verb;
+	bool uses_mouse;
 	bool is_over;
 };
 
@@ -68,6 +69,9 @@ void app_set_signs(struct app *app, bool is_plain);
  * this was a look. */
 void app_begin_marks(struct app *app);
 void app_end_marks(struct app *app);
+
+/* app_mouse.c: acts on what the mouse did. */
+void app_take_mouse(struct app *app);
 
 /* dispatch.c: acts on one stroke. */
 void dispatch_stroke(struct app *app, uint32_t stroke);

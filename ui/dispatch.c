@@ -106,6 +106,10 @@ static void take_answer(struct app *app)
 
 void dispatch_stroke(struct app *app, uint32_t stroke)
 {
+	if (stroke == STROKE_MOUSE) {
+		app_take_mouse(app);
+		return;
+	}
 	app_hush(app);
 	if (app->prompt.is_open) {
 		if (prompt_stroke(&app->prompt, stroke) == PROMPT_ANSWERED)

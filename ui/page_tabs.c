@@ -10,6 +10,7 @@
 
 struct tab {
 	struct str text;
+	int col; /* where it begins */
 	bool is_shown;
 };
 
@@ -17,6 +18,7 @@ struct tabs {
 	struct tab *at;
 	size_t n, current;
 	const char *name; /* of the CA; NULL: no room, or none known */
+	int end_col;      /* behind the last that is shown */
 	bool has_more;
 	int more_cols; /* of the sign that says so */
 };
@@ -58,6 +60,20 @@ static void print_tab(const struct page_view *own, const struct view *view, stru
 	str_addf(out, "%s %zu", view->title, own->count);
 }
 
+static void tabs_place(struct tabs *tabs)
+{
+	int col = (int)strlen(PROGRAM);
+	if (tabs->name)
+		col += GAP_COLS + (int)str_width_cols(tabs->name);
+	for (size_t i = 0; i < tabs->n; i++) {
+		if (!tabs->at[i].is_shown)
+			continue;
+		tabs->at[i].col = col + GAP_COLS;
+		col = tabs->at[i].col + tab_cols(&tabs->at[i]);
+	}
+	tabs->end_col = col;
+}
+
 static struct tabs tabs_make(const struct page *page, const struct look *look, int width_cols)
 {
 	const struct view_list *all = &page->config->views;
@@ -73,6 +89,7 @@ static struct tabs tabs_make(const struct page *page, const struct look *look, i
 	if (look_is_plain(look)) /* who hears it sees no underline */
 		str_add(&tabs.at[tabs.current].text, " shown");
 	tabs_fit(&tabs, width_cols);
+	tabs_place(&tabs);
 	return tabs;
 }
 
@@ -83,22 +100,32 @@ static void tabs_free(struct tabs *tabs)
 	free(tabs->at);
 }
 
+const struct view *page_tab_at(const struct page *page, const struct look *look, int col)
+{
+	struct tabs tabs = tabs_make(page, look, page->cols);
+	const struct view *found = NULL;
+	for (size_t i = 0; i < tabs.n; i++) {
+		const struct tab *tab = &tabs.at[i];
+		if (tab->is_shown && col >= tab->col && col < tab->col + tab_cols(tab))
+			found = &page->config->views.at[i];
+	}
+	tabs_free(&tabs);
+	return found;
+}
+
 void page_draw_tabs(const struct page *page, struct canvas canvas)
 {
 	struct tabs tabs = tabs_make(page, canvas.look, canvas.cols);
 	int col = draw_text(canvas, 0, 0, canvas.cols, STYLE_NAME, PROGRAM);
-	if (tabs.name) {
-		col += GAP_COLS;
-		col += draw_text(canvas, 0, col, canvas.cols, STYLE_TEXT, tabs.name);
-	}
+	if (tabs.name)
+		draw_text(canvas, 0, col + GAP_COLS, canvas.cols, STYLE_TEXT, tabs.name);
 	for (size_t i = 0; i < tabs.n; i++) {
-		if (!tabs.at[i].is_shown)
-			continue;
+		const struct tab *tab = &tabs.at[i];
 		enum style style = i == tabs.current ? STYLE_CURRENT : STYLE_TEXT;
-		col += GAP_COLS;
-		col += draw_text(canvas, 0, col, canvas.cols, style, str_text(&tabs.at[i].text));
+		if (tab->is_shown)
+			draw_text(canvas, 0, tab->col, canvas.cols, style, str_text(&tab->text));
 	}
 	if (tabs.has_more)
-		draw_text(canvas, 0, col + 1, canvas.cols, STYLE_DIM, canvas.look->signs->more);
+		draw_text(canvas, 0, tabs.end_col + 1, canvas.cols, STYLE_DIM, canvas.look->signs->more);
 	tabs_free(&tabs);
 }

@@ -81,6 +81,9 @@ enum prompt_event prompt_stroke(struct prompt *prompt, uint32_t stroke);
 const char *prompt_answer(const struct prompt *prompt);
 /* Opens it again as it was and shows what was wrong. */
 void prompt_refuse(struct prompt *prompt, size_t at_byte, const struct error *err);
+/* A click on a row of this canvas, on which it is drawn: chooses what stands there in a menu. False: nothing
+ * does. */
+bool prompt_click(struct prompt *prompt, struct canvas canvas, int row);
 void prompt_free(struct prompt *prompt);
 
 /* Draws over the bottom of the canvas and puts the cursor where the next character goes. */

@@ -147,13 +147,39 @@ static int rows_of_mistake(const struct prompt *prompt, struct canvas canvas)
 	return rows > rows_max ? rows_max : rows;
 }
 
+/* Where things stand, in rows of the canvas. */
+struct layout {
+	int rule_rows; /* above what fits */
+	int from, fitting_rows;
+	int line_rows; /* the line, a caret, a mistake */
+	int mistake_rows;
+};
+
+static struct layout layout_of(const struct prompt *prompt, struct canvas canvas)
+{
+	struct layout layout = {.mistake_rows = rows_of_mistake(prompt, canvas)};
+	layout.line_rows = 1 + (has_place(prompt) ? 1 : 0) + layout.mistake_rows;
+	layout.fitting_rows = rows_of_fitting(prompt, canvas.rows - layout.line_rows - 1);
+	layout.rule_rows = layout.fitting_rows > 0 || prompt->completion.about ? 1 : 0;
+	layout.from = canvas.rows - layout.line_rows - layout.fitting_rows;
+	return layout;
+}
+
+bool prompt_click(struct prompt *prompt, struct canvas canvas, int row)
+{
+	struct layout layout = layout_of(prompt, canvas);
+	int at = row - layout.from;
+	if (!prompt->question.is_menu || at < 0 || at >= layout.fitting_rows)
+		return false;
+	prompt->chosen = first_shown(prompt, (size_t)layout.fitting_rows) + (size_t)at;
+	return true;
+}
+
 void prompt_draw(const struct prompt *prompt, struct canvas canvas)
 {
-	int mistake_rows = rows_of_mistake(prompt, canvas);
-	int line_rows = 1 + (has_place(prompt) ? 1 : 0) + mistake_rows;
-	int fitting_rows = rows_of_fitting(prompt, canvas.rows - line_rows - 1);
-	int rule_rows = fitting_rows > 0 || prompt->completion.about ? 1 : 0;
-	int from = canvas.rows - line_rows - fitting_rows;
+	struct layout layout = layout_of(prompt, canvas);
+	int mistake_rows = layout.mistake_rows, line_rows = layout.line_rows;
+	int fitting_rows = layout.fitting_rows, rule_rows = layout.rule_rows, from = layout.from;
 	struct canvas all = canvas_part(canvas, from - rule_rows, canvas.rows);
 	for (int i = 0; i < all.rows; i++)
 		draw_blank(all, i);

@@ -20,6 +20,7 @@
 #include "ui/find.h"
 #include "ui/keymap.h"
 #include "ui/list.h"
+#include "ui/mouse.h"
 #include "ui/prompt.h"
 #include "view/snapshot.h"
 
@@ -36,6 +37,9 @@ struct screen {
 	void (*motion)(void *state, enum motion motion);
 	/* Puts the hardware cursor last, with draw_cursor. */
 	void (*draw)(const void *state, const struct frame *frame);
+	/* A click at a place of the screen: selects what is there, and appends the line that it stands for,
+	 * as it would be typed after `:`. NULL: nothing there can be clicked. */
+	void (*click)(void *state, struct app *app, const struct mouse *mouse, struct str *line);
 	/* The next moment at which a drawn word changes; UTC_NONE: never. */
 	int64_t (*wake)(const void *state, int64_t now_utc);
 	/* The bug that a verb without an ID means; 0: none. */
@@ -86,6 +90,8 @@ bool app_reload(struct app *app, struct error *err);
 /* One line in place of the hints, until the next key. */
 void app_say(struct app *app, enum style style, const char *text);
 void app_move(struct app *app, enum motion motion);
+void app_use_mouse(struct app *app, bool is_wanted);
+bool app_uses_mouse(const struct app *app);
 void app_toggle_times(struct app *app);
 void app_toggle_plain(struct app *app);
 /* The state of the uppermost screen of this kind; NULL: there is none. */

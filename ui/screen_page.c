@@ -234,6 +234,7 @@ const struct screen screen_page = {
 	.renew = page_renew,
 	.motion = page_motion,
 	.draw = page_draw,
+	.click = page_click,
 	.wake = page_wake,
 	.bug = page_bug,
 	.selected = page_selected,

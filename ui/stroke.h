@@ -36,6 +36,7 @@ enum {
 	STROKE_BACKSPACE,
 	STROKE_DELETE,
 	STROKE_BACK_TAB,
+	STROKE_MOUSE,   /* the mouse did something: term_read_mouse */
 	STROKE_UNKNOWN, /* a key that the terminal names and we do not */
 };
 

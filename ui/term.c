@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/os.h"
 #include "ui/stroke.h"
 
 /* term.h makes these common words macros of terminfo. */
@@ -22,6 +23,9 @@
 /* How long an Esc waits for the rest of a key: less than anybody notices, more than a slow line needs. */
 #define ESC_DELAY_MS 25
 #define RESTORE_BYTES 512
+/* Two clicks on one cell within this time are a double click; the same as elsewhere. */
+#define DOUBLE_CLICK_MS 400
+#define MOUSE_EVENTS 8 /* as many as curses keeps */
 /* A stack that ran over has no room for the handler that restores the terminal. */
 #define SPARE_STACK_BYTES 65536
 
@@ -41,6 +45,10 @@ static struct {
 	struct sigaction before_asking[N_ASKING], before_deadly[N_DEADLY];
 	char spare_stack[SPARE_STACK_BYTES];
 	stack_t before_stack;
+	MEVENT events[MOUSE_EVENTS]; /* not handed out yet, the newest first */
+	size_t n_events;
+	struct mouse clicked; /* the last click, unless a double click came of it */
+	int64_t clicked_ms;
 } term = {.signal_read = -1, .signal_write = -1};
 
 /* --- putting things right, with async-signal-safe calls only --- */
@@ -82,11 +90,8 @@ static void on_asking_signal(int number)
 /* --- what undoes our modes --- */
 
 /* Padding ("$<5>") is for terminals of the seventies, and tputs is not async-signal-safe. */
-static void add_restore(const char *capability)
+static void add_restore(const char *at)
 {
-	const char *at = tigetstr(capability);
-	if (!at || at == (const char *)-1)
-		return;
 	while (*at && term.restore_bytes < RESTORE_BYTES) {
 		const char *end = at[0] == '$' && at[1] == '<' ? strchr(at, '>') : NULL;
 		if (end)
@@ -96,12 +101,22 @@ static void add_restore(const char *capability)
 	}
 }
 
+/* NULL: the terminal has none of that name. */
+static const char *capability(const char *name)
+{
+	const char *text = tigetstr(name);
+	return text != (const char *)-1 ? text : NULL;
+}
+
 static void prepare_restore(void)
 {
 	static const char *const capabilities[] = {"rmacs", "sgr0", "op", "cnorm", "rmkx", "rmcup"};
 	term.restore_bytes = 0;
 	for (size_t i = 0; i < sizeof capabilities / sizeof capabilities[0]; i++)
-		add_restore(capabilities[i]);
+		if (capability(capabilities[i]))
+			add_restore(capability(capabilities[i]));
+	if (capability("XM")) /* how the mouse is taken and left */
+		add_restore(tparm(capability("XM"), 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L));
 	/* The prompt of the shell comes on a line of its own, also where there is no second screen. */
 	if (term.restore_bytes + 2 <= RESTORE_BYTES) {
 		term.restore[term.restore_bytes++] = '\r';
@@ -314,6 +329,7 @@ static uint32_t named_stroke(wint_t code)
 		{KEY_HOME, STROKE_HOME},   {KEY_FIND, STROKE_HOME}, /* what Home is called on a VT220 */
 		{KEY_END, STROKE_END},     {KEY_SELECT, STROKE_END},    {KEY_BACKSPACE, STROKE_BACKSPACE},
 		{KEY_DC, STROKE_DELETE},   {KEY_BTAB, STROKE_BACK_TAB}, {KEY_ENTER, STROKE_ENTER},
+		{KEY_MOUSE, STROKE_MOUSE},
 	};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (names[i].code == code)
@@ -358,4 +374,53 @@ bool term_read_stroke(uint32_t *stroke)
 	default:
 		return false;
 	}
+}
+
+/* --- the mouse --- */
+
+void term_use_mouse(bool is_wanted)
+{
+	mouseinterval(0); /* curses would wait to see whether a click becomes two */
+	mousemask(is_wanted ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+}
+
+/* By the monotonic clock: the time of day may stand still, or jump. */
+static bool is_second_click(const struct mouse *mouse, int64_t now_ms)
+{
+	return term.clicked.row == mouse->row && term.clicked.col == mouse->col && term.clicked_ms > 0 &&
+	       now_ms - term.clicked_ms <= DOUBLE_CLICK_MS;
+}
+
+static void count_click(struct mouse *mouse)
+{
+	int64_t now_ms = os_monotonic_ms();
+	bool is_second = is_second_click(mouse, now_ms);
+	mouse->act = is_second ? MOUSE_DOUBLE_CLICK : MOUSE_CLICK;
+	term.clicked = *mouse;
+	term.clicked_ms = is_second ? 0 : now_ms; /* a third click is a first one again */
+}
+
+/* What came in together is one KEY_MOUSE, and curses hands out the newest first. */
+static void take_events(void)
+{
+	while (term.n_events < MOUSE_EVENTS && getmouse(&term.events[term.n_events]) == OK)
+		term.n_events++;
+}
+
+bool term_read_mouse(struct mouse *mouse)
+{
+	if (term.n_events == 0)
+		take_events();
+	while (term.n_events > 0) {
+		MEVENT event = term.events[--term.n_events];
+		*mouse = (struct mouse){.row = event.y, .col = event.x};
+		if (event.bstate & BUTTON1_PRESSED)
+			count_click(mouse);
+		else if (event.bstate & (BUTTON4_PRESSED | BUTTON5_PRESSED))
+			mouse->act = event.bstate & BUTTON4_PRESSED ? MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN;
+		else
+			continue;
+		return true;
+	}
+	return false;
 }

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "ui/mouse.h"
 
 /* FAULT_USAGE when standard input or output is no terminal, or TERM is missing, unknown or unable to place
  * a cursor; nothing was written then. */
@@ -36,5 +37,11 @@ void term_fit(void);
 /* The next stroke (ui/stroke.h) that was typed; false when none waits. Never blocks, but for the 25 ms in
  * which an Esc may turn out to be the beginning of another key. */
 bool term_read_stroke(uint32_t *stroke);
+
+/* Takes hold of the mouse, where the terminal has one; false: leaves it alone, so that the terminal selects
+ * text with it. */
+void term_use_mouse(bool is_wanted);
+/* After STROKE_MOUSE, until it is false: what the mouse did, one thing after the other. */
+bool term_read_mouse(struct mouse *mouse);
 
 #endif

@@ -175,6 +175,16 @@ bool verb_plain(struct invocation *invocation, struct error *err)
 	return true;
 }
 
+bool verb_mouse(struct invocation *invocation, struct error *err)
+{
+	bool is_wanted = !app_uses_mouse(invocation->app);
+	(void)err;
+	app_use_mouse(invocation->app, is_wanted);
+	str_add(invocation->out,
+		is_wanted ? "the mouse selects, scrolls and opens" : "the mouse is the terminal's again");
+	return true;
+}
+
 bool verb_redraw(struct invocation *invocation, struct error *err)
 {
 	(void)invocation;

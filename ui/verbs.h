@@ -39,6 +39,7 @@ bool verb_find_previous(struct invocation *invocation, struct error *err);
 bool verb_reload(struct invocation *invocation, struct error *err);
 bool verb_sync(struct invocation *invocation, struct error *err);
 bool verb_plain(struct invocation *invocation, struct error *err);
+bool verb_mouse(struct invocation *invocation, struct error *err);
 bool verb_times(struct invocation *invocation, struct error *err);
 bool verb_redraw(struct invocation *invocation, struct error *err);
 bool verb_suspend(struct invocation *invocation, struct error *err);

@@ -18,6 +18,7 @@
  *   row 1: "1900377  Missing CRL entries in partitioned CRLs"
  *   row -1 has: "Esc"
  *   attr 5: "U" reverse bold
+ *   mouse double 4,10
  *   screen:
  *   |the first row                                                                   |
  *   |~                                                                               |
@@ -79,6 +80,8 @@ static const struct step steps[] = {
 	{"keys", step_keys, STEP_SCREEN, "keys jj<Enter>",
 	 "<Enter> <Esc> <Tab> <BS> <Up> <Down> <Left> <Right> <PgUp> <PgDn> <Home> <End> <Ins> <Del> <F1>; "
 	 "<Space> <lt>; <C-l> <M-x> <S-Tab>"},
+	{"mouse", step_mouse, STEP_SCREEN, "mouse click 4,10",
+	 "at this row and column: click, double, right, wheel-up or wheel-down"},
 	{"resize", step_resize, STEP_SCREEN, "resize 200x60", "the terminal's size changes"},
 	{"signal", step_signal, STEP_SCREEN, "signal TERM", "to the program"},
 	{"stopped", step_stopped, STEP_SCREEN, "stopped", "the program stops, as by ^Z"},

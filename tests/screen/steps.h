@@ -21,6 +21,7 @@ bool step_start(struct script *script, struct span args);
 /* steps_act.c: what is done to it */
 bool step_keys(struct script *script, struct span args);
 bool step_resize(struct script *script, struct span args);
+bool step_mouse(struct script *script, struct span args);
 bool step_signal(struct script *script, struct span args);
 bool step_stopped(struct script *script, struct span args);
 bool step_continue(struct script *script, struct span args);

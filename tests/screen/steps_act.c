@@ -22,6 +22,33 @@ bool step_keys(struct script *script, struct span args)
 	return true;
 }
 
+static const struct {
+	const char *name;
+	int button, times;
+} mouse_acts[] = {
+	{"click", 1, 1}, {"double", 1, 2}, {"right", 3, 1}, {"wheel-up", 4, 1}, {"wheel-down", 5, 1},
+};
+
+/* "click 4,10" */
+bool step_mouse(struct script *script, struct span args)
+{
+	struct span act, row_text;
+	int row, col;
+	if (!script_word(&args, &act) || !span_next_part(&args, ',', &row_text) ||
+	    !script_row(script, &row_text, &row) || !script_number(script, &args, &col))
+		return script_fail(script, "mouse ACT ROW,COLUMN");
+	if (!script_settle(script))
+		return false;
+	for (size_t i = 0; i < sizeof mouse_acts / sizeof *mouse_acts; i++) {
+		if (!span_equals(act, mouse_acts[i].name))
+			continue;
+		for (int k = 0; k < mouse_acts[i].times; k++)
+			terminal_click(script->terminal, mouse_acts[i].button, row, col - 1);
+		return true;
+	}
+	return script_fail(script, "the mouse cannot `%.*s`", (int)act.len, act.at);
+}
+
 static int signal_number(struct span name)
 {
 	for (int number = 1; number < NSIG; number++) {

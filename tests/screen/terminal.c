@@ -31,6 +31,7 @@ struct terminal {
 	VTerm *vterm;
 	VTermScreen *screen;
 	bool cursor_is_visible;
+	bool wants_mouse;
 	int rows, cols;
 	int master, slave; /* the slave is open to see what was not read yet, and how the line is set */
 	int events, orders;
@@ -218,6 +219,17 @@ void terminal_continue(struct terminal *terminal)
 
 /* --- bytes --- */
 
+/* libvterm 0.1 takes only the first of several modes in one sequence, and ncurses asks for the mouse in the
+ * second; so it is read here. In one piece: ncurses writes it by itself. */
+static void note_mouse(struct terminal *terminal, const char *bytes, size_t len)
+{
+	static const char mode[] = "1000";
+	size_t mode_bytes = sizeof mode - 1;
+	for (size_t i = 0; i + mode_bytes < len; i++)
+		if (memcmp(bytes + i, mode, mode_bytes) == 0 && strchr("hl", bytes[i + mode_bytes]))
+			terminal->wants_mouse = bytes[i + mode_bytes] == 'h';
+}
+
 static void take_output(struct terminal *terminal)
 {
 	char bytes[65536];
@@ -225,6 +237,7 @@ static void take_output(struct terminal *terminal)
 	if (n <= 0)
 		return;
 	str_add_bytes(&terminal->raw, bytes, (size_t)n);
+	note_mouse(terminal, bytes, (size_t)n);
 	struct str shown = {0};
 	faint_pass(&terminal->faint, bytes, (size_t)n, &shown);
 	vterm_input_write(terminal->vterm, str_text(&shown), shown.len);
@@ -319,6 +332,17 @@ void terminal_type(struct terminal *terminal, const char *bytes, size_t len)
 void terminal_press(struct terminal *terminal, VTermKey key, VTermModifier modifier)
 {
 	vterm_keyboard_key(terminal->vterm, key, modifier); /* calls on_answer */
+	terminal->last_ms = os_monotonic_ms();
+}
+
+void terminal_click(struct terminal *terminal, int button, int row, int col)
+{
+	if (!terminal->wants_mouse)
+		return;
+	vterm_mouse_move(terminal->vterm, row, col, VTERM_MOD_NONE);
+	vterm_mouse_button(terminal->vterm, button, true, VTERM_MOD_NONE); /* calls on_answer */
+	if (button <= 3)
+		vterm_mouse_button(terminal->vterm, button, false, VTERM_MOD_NONE);
 	terminal->last_ms = os_monotonic_ms();
 }
 

@@ -38,6 +38,9 @@ bool terminal_is_at_rest(struct terminal *terminal);
 /* Typing is queued; terminal_pump hands it over. */
 void terminal_type(struct terminal *terminal, const char *bytes, size_t len);
 void terminal_press(struct terminal *terminal, VTermKey key, VTermModifier modifier);
+/* A button is pressed on this cell and let go: 1 to 3; 4 and 5 are the wheel, up and down. The program hears
+ * of it only if it has asked for the mouse. */
+void terminal_click(struct terminal *terminal, int button, int row, int col);
 
 void terminal_resize(struct terminal *terminal, int rows, int cols);
 void terminal_signal(struct terminal *terminal, int number);

@@ -178,9 +178,21 @@ static void a_row_that_was_found_is_gone_to(void **state)
 	assert_int_equal(list.hoped_id, 0);
 }
 
+static void and_the_window_stays_when_it_is_in_sight(void **state)
+{
+	struct list list = list_of(4);
+	(void)state;
+	list_move(&list, MOTION_PAGE_DOWN);
+	size_t top = list.top;
+	list_go(&list, top + 3);
+	assert_int_equal(list.id, ids[top + 3]);
+	assert_int_equal(list.top, top);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(and_the_window_stays_when_it_is_in_sight),
 		cmocka_unit_test(the_cursor_goes_with_its_id_when_rows_are_sorted_anew),
 		cmocka_unit_test(and_stays_at_its_height_on_the_screen),
 		cmocka_unit_test(an_id_that_is_gone_leaves_the_cursor_on_its_line),
