@@ -102,6 +102,7 @@ static const struct step steps[] = {
 	{"wait-gone", step_wait_gone, STEP_SCREEN, "wait-gone \"text\"", "until it stands in none"},
 	{"raw-has", step_raw_has, STEP_SCREEN, "raw-has \"\\x1b[?1049l\"", "among all bytes written"},
 	{"raw-has-not", step_raw_has_not, STEP_SCREEN, "raw-has-not \"\\x1b]\"", "not among them"},
+	{"raw-ascii", step_raw_ascii, STEP_SCREEN, "raw-ascii", "all of them are ASCII"},
 	{"raw-under", step_raw_under, STEP_SCREEN, "raw-under N", "fewer than N bytes were written"},
 	{"raw-order", step_raw_order, STEP_SCREEN, "raw-order \"first\" \"then\"",
 	 "both among them, in this order"},

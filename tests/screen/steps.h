@@ -37,6 +37,7 @@ bool step_wait(struct script *script, struct span args);
 bool step_wait_gone(struct script *script, struct span args);
 bool step_raw_has(struct script *script, struct span args);
 bool step_raw_has_not(struct script *script, struct span args);
+bool step_raw_ascii(struct script *script, struct span args);
 bool step_raw_under(struct script *script, struct span args);
 bool step_raw_order(struct script *script, struct span args);
 bool step_raw_forget(struct script *script, struct span args);

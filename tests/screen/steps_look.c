@@ -298,6 +298,25 @@ bool step_raw_under(struct script *script, struct span args)
 	       script_fail(script, "%zu bytes were written", terminal_raw(script->terminal)->len);
 }
 
+static bool raw_is_ascii(struct script *script, const void *what)
+{
+	const struct str *raw = terminal_raw(script->terminal);
+	(void)what;
+	for (size_t i = 0; i < raw->len; i++)
+		if ((unsigned char)raw->at[i] >= 0x80)
+			return false;
+	return raw->len > 0;
+}
+
+bool step_raw_ascii(struct script *script, struct span args)
+{
+	script_look(script);
+	if (args.len)
+		return script_fail(script, "nothing may follow");
+	return script->is_recording || script_await(script, raw_is_ascii, NULL, true) ||
+	       script_fail(script, "a byte above 0x7f was written, or none at all");
+}
+
 static bool raw_is_in_order(struct script *script, const void *what)
 {
 	const struct str *texts = what;
