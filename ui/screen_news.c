@@ -72,6 +72,12 @@ static void news_motion(void *state, enum motion motion)
 	pager_move(&news->pager, motion);
 }
 
+static void news_find(void *state, enum find_step step, const char *text, struct found *found)
+{
+	struct news_screen *news = state;
+	pager_find(&news->pager, step, text, found);
+}
+
 static int64_t news_wake(const void *state, int64_t now_utc)
 {
 	const struct news_screen *news = state;
@@ -94,6 +100,7 @@ const struct screen screen_news = {
 	.motion = news_motion,
 	.draw = news_draw,
 	.wake = news_wake,
+	.find = news_find,
 	.close = news_close,
 };
 

@@ -125,6 +125,37 @@ static void all_stored_bugs_are_assessed(void **state)
 	assert_false(find(19)->assessment->is_ours);
 }
 
+/* Jo asked on the 17th in example 3. */
+static void what_was_owed_is_assessed_with_what_was_known_then(void **state)
+{
+	const struct assessment *then;
+	struct error err;
+
+	(void)state;
+	assert_true(session_assess_past(session, 3, at("2026-11-17T09:59:59Z"), home, &then, &err));
+	assert_int_equal(then->countdown->kind, KIND_WEEKLY);
+	assert_int_equal(then->asked, 0);
+	assert_true(session_assess_past(session, 3, at("2026-11-17T10:00:00Z"), home, &then, &err));
+	assert_int_equal(then->n_obligations, 2);
+	assert_true(session_assess_past(session, 3, at("2026-11-01T00:00:00Z"), home, &then, &err));
+	assert_null(then); /* not filed yet */
+	assert_true(session_assess_past(session, 999, at("2026-11-17T10:00:00Z"), home, &then, &err));
+	assert_null(then);
+}
+
+/* Example 14 gives its updates in bug 1, from the 16th on. */
+static void updates_elsewhere_count_from_when_they_were_made(void **state)
+{
+	const struct assessment *before, *after;
+	struct error err;
+
+	(void)state;
+	assert_true(session_assess_past(session, 14, at("2026-11-16T08:59:59Z"), home, &before, &err));
+	assert_true(session_assess_past(session, 14, at("2026-11-16T09:00:00Z"), home, &after, &err));
+	assert_int_equal(after->countdown->due_utc, at("2026-11-23T09:00:00Z"));
+	assert_true(before->countdown->due_utc < after->countdown->due_utc);
+}
+
 static void the_first_picture_is_of_our_open_bugs_alone(void **state)
 {
 	struct error err;
@@ -282,6 +313,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(all_stored_bugs_are_assessed),
+		T(what_was_owed_is_assessed_with_what_was_known_then),
+		T(updates_elsewhere_count_from_when_they_were_made),
 		T(the_first_picture_is_of_our_open_bugs_alone),
 		T(a_bug_that_gives_its_updates_elsewhere_is_assessed_with_that_one),
 		T(what_did_not_change_is_shared_and_what_did_leaves_the_old_snapshot_alone),
