@@ -1,9 +1,9 @@
 #include "view/news.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/utc.h"
 #include "view/news_words.h"
 #include "view/reason.h"
@@ -101,38 +101,48 @@ struct news news_read(const struct roster *roster, const struct conversation *co
 
 /* --- one line --- */
 
-/* Comment 0 is the filing, which is no comment to a reader. */
-static bool is_said_with(const struct news_item *item, const struct news_item *newest)
+/* What is told together: an author's comments, or one item. */
+struct group {
+	const struct news_item *newest;
+	unsigned n_comments; /* 0: no comment. The filing is none to a reader. */
+};
+
+static bool is_comment(const struct news_item *item)
 {
-	return item->comment && newest->comment && item->comment->number != 0 &&
-	       newest->comment->number != 0 && str_equals(item->who, newest->who);
+	return item->comment && item->comment->number != 0;
 }
 
-/* An author's comments are counted with the newest of them. */
-static unsigned count_with(const struct news *news, size_t newest, const struct comment *said)
+/* The comment joins those of its author, if any of them stand there. */
+static bool joins(struct group groups[], size_t n, const struct news_item *item)
 {
-	unsigned n = 0;
-	for (size_t i = 0; i <= newest; i++)
-		n += news->items[i].comment != said && is_said_with(&news->items[i], &news->items[newest]);
-	return n;
-}
-
-static bool was_counted(const struct news *news, size_t at, const struct comment *said)
-{
-	for (size_t i = at + 1; i < news->n; i++)
-		if (news->items[i].comment != said && is_said_with(&news->items[at], &news->items[i]))
+	for (size_t i = 0; is_comment(item) && i < n; i++)
+		if (groups[i].n_comments > 0 && str_equals(groups[i].newest->who, item->who)) {
+			groups[i].n_comments++;
 			return true;
+		}
 	return false;
 }
 
-static void add_item(struct str *out, const struct news *news, size_t at, const struct comment *said,
-		     int64_t now_utc)
+/* The newest first. Returns how many. */
+static size_t group_items(const struct news *news, const struct comment *said, struct group groups[])
 {
-	const struct news_item *item = &news->items[at];
-	unsigned n = count_with(news, at, said);
+	size_t n = 0;
+	for (size_t i = news->n; i-- > 0;) {
+		const struct news_item *item = &news->items[i];
+		if ((item->comment && item->comment == said) || joins(groups, n, item))
+			continue;
+		groups[n++] = (struct group){.newest = item, .n_comments = is_comment(item)};
+	}
+	return n;
+}
+
+static void add_group(struct str *out, const struct group *group, int64_t now_utc)
+{
+	const struct news_item *item = group->newest;
 	char age[UTC_TEXT_BYTES];
-	if (n > 0)
-		str_addf(out, "%u comment%s by %s", n, n > 1 ? "s" : "", item->who);
+	if (group->n_comments > 0)
+		str_addf(out, "%u comment%s by %s", group->n_comments, group->n_comments > 1 ? "s" : "",
+			 item->who);
 	else if (item->comment)
 		str_addf(out, "filed by %s", item->who);
 	else
@@ -143,16 +153,13 @@ static void add_item(struct str *out, const struct news *news, size_t at, const 
 void news_add_line(struct str *out, const struct news *news, const struct comment *said, size_t most,
 		   int64_t now_utc)
 {
-	size_t n = 0;
-	for (size_t i = news->n; i-- > 0;) {
-		const struct comment *comment = news->items[i].comment;
-		if ((comment && comment == said) || was_counted(news, i, said))
-			continue;
-		if (n++ >= most)
-			continue;
-		str_add(out, n > 1 ? "; " : "");
-		add_item(out, news, i, said, now_utc);
+	struct group *groups = mem_array(news->n, sizeof *groups);
+	size_t n = group_items(news, said, groups);
+	for (size_t i = 0; i < n && i < most; i++) {
+		str_add(out, i > 0 ? "; " : "");
+		add_group(out, &groups[i], now_utc);
 	}
 	if (n > most)
 		str_addf(out, "; %zu more", n - most);
+	free(groups);
 }
