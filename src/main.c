@@ -110,21 +110,31 @@ static bool run_in_session(struct invocation *invocation, const struct config *c
 	return ok;
 }
 
-static bool run_with_config(struct invocation *invocation, const struct globals *globals, struct error *err)
+static bool run_in_places(struct invocation *invocation, const struct config *config, struct error *err)
 {
-	struct config *config = config_load_checked(globals, err);
 	struct places places = {0};
 	struct error closing;
 	bool ok;
 
-	if (!config)
-		return false;
 	invocation->places = &places;
 	ok = places_open(&places, config, err) && run_in_session(invocation, config, err);
 	if (!places_close(&places, &closing) && ok) {
 		*err = closing;
 		ok = false;
 	}
+	return ok;
+}
+
+static bool run_with_config(struct invocation *invocation, const struct globals *globals, struct error *err)
+{
+	struct config *config = config_load_checked(globals, err);
+	bool ok;
+
+	if (!config)
+		return false;
+	invocation->config = config;
+	ok = invocation->verb->where & VERB_CONFIG ? invocation->verb->run(invocation, err)
+						   : run_in_places(invocation, config, err);
 	config_unref(config);
 	return ok;
 }

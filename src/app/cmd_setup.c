@@ -11,8 +11,7 @@ bool cmd_config(struct invocation *invocation, struct error *err)
 
 	(void)err;
 	setlocale(LC_CTYPE, "C.UTF-8"); /* what bugclock reads is UTF-8, whatever this terminal can show */
-	config_print(session_config(invocation->session), key && *key ? CONFIG_KEY_VARIABLE : NULL,
-		     invocation->out);
+	config_print(invocation->config, key && *key ? CONFIG_KEY_VARIABLE : NULL, invocation->out);
 	return true;
 }
 

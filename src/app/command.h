@@ -26,6 +26,7 @@ enum verb_where {
 	VERB_BARE = 1 << 3,   /* needs no configuration: the session is NULL */
 	VERB_WRITES = 1 << 4, /* changes what the team decided or this user has seen: not with --read-only */
 	VERB_MOVES = 1 << 5,  /* only goes to another place of what is shown */
+	VERB_CONFIG = 1 << 6, /* needs the configuration alone: the session is NULL */
 };
 
 struct verb {
@@ -69,6 +70,7 @@ struct invocation {
 	struct given_option *options;
 	size_t n_options;
 	const struct globals *globals; /* never NULL */
+	const struct config *config;   /* NULL with VERB_BARE, and on the screen, where the session has it */
 	struct session *session;
 	const struct state *state; /* what this user has chosen and seen; NULL as the session is */
 	const struct places *places;

@@ -92,7 +92,7 @@ const struct verb shell_verbs[] = {
 		.help = "the configuration in force, and where each value comes from",
 		.details = "It is an INI file that can be read back. An API key is never in it.\n",
 		.example = "config",
-		.where = VERB_SHELL,
+		.where = VERB_SHELL | VERB_CONFIG,
 		.run = cmd_config,
 	},
 	{

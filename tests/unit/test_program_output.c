@@ -120,6 +120,19 @@ static void config_says_what_is_in_force_and_keeps_the_key_to_itself(void **stat
 	free(out);
 }
 
+/* A shell asks for it at every Tab. */
+static void config_makes_no_database(void **state)
+{
+	char *path = os_path(folder, "home/.cache"), *out;
+
+	(void)state;
+	out = output_of("--config tests/data/examples/config config");
+	assert_non_null(strstr(out, "[member ben]"));
+	assert_false(os_exists(path));
+	free(out);
+	free(path);
+}
+
 static void with_read_only_what_reads_works_as_without(void **state)
 {
 	char *out = output_of("--read-only " DEMO "list is:overdue --columns id");
@@ -229,6 +242,7 @@ int main(int argc, char **argv)
 		T(news_tell_of_ours_with_their_deadlines_and_then_of_others),
 		T(news_run_from_a_date_a_duration_or_the_last_look),
 		T(what_was_read_is_not_new_and_without_a_look_nothing_is),
+		T(config_makes_no_database),
 		T(with_read_only_what_reads_works_as_without),
 	};
 	int failed;
