@@ -24,10 +24,13 @@
 static atomic_bool interrupted;
 static volatile sig_atomic_t interrupted_by;
 
+/* It may have come just before a read that waits, and would not be heard: it comes again until it is. */
 static void on_signal(int number)
 {
-	interrupted_by = number;
+	if (number != SIGALRM)
+		interrupted_by = number;
 	atomic_store(&interrupted, true);
+	alarm(1);
 }
 
 /* Of the signals that end a program, those stay ignored that the parent had it ignore (nohup). */
@@ -45,6 +48,7 @@ static void handle_signals(void (*handler)(int number))
 static void catch_signals(void)
 {
 	handle_signals(on_signal);
+	sigaction(SIGALRM, &(const struct sigaction){.sa_handler = on_signal}, NULL);
 	/* A reader that goes away is no error (cli.md): write() then says EPIPE. */
 	signal(SIGPIPE, SIG_IGN);
 }
