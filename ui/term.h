@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/str.h"
 #include "ui/mouse.h"
 
 /* FAULT_USAGE when standard input or output is no terminal, or TERM is missing, unknown or unable to place
@@ -33,6 +34,13 @@ unsigned term_take_signals(void); /* bits of enum term_signal */
 
 /* Asks the terminal for its size and makes curses' screen as large. */
 void term_fit(void);
+
+/* Asks the terminal to put the text on the clipboard (OSC 52), which works over ssh too. Whether it does is
+ * the terminal's affair, and not told. FAULT_USAGE when the text is longer than terminals take. */
+bool term_copy(const char *text, struct error *err);
+/* What term_copy writes. Inside tmux, which by default neither takes nor passes on what a program in it says,
+ * it is said in both ways that tmux can be told to hear. */
+void term_add_copy(struct str *out, const char *text, bool is_in_tmux);
 
 /* The next stroke (ui/stroke.h) that was typed; false when none waits. Never blocks, but for the 25 ms in
  * which an Esc may turn out to be the beginning of another key. */

@@ -41,6 +41,11 @@ void os_unlock(int lock);
  * on standard error begins the error's reason. */
 char *os_run(const char *command, size_t max_bytes, int timeout_ms, struct error *err);
 
+/* Starts a program, looked for in PATH, with these words (the last is NULL) and no shell between, and leaves
+ * it to itself: it has no terminal, reads nothing, what it prints is lost, and how it ends nobody learns.
+ * FAULT_IO when it cannot be started. */
+bool os_start(char *const words[], struct error *err);
+
 void os_random(void *out, size_t bytes);
 int64_t os_monotonic_ms(void);
 

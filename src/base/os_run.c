@@ -179,6 +179,71 @@ static void finish(struct run *run)
 	str_free(&run->complaint);
 }
 
+/* --- a program that goes on by itself --- */
+
+/* In a child, with async-signal-safe calls only: other threads may have held any lock. */
+static void become(char *const words[], int report)
+{
+	struct sigaction standard = {.sa_handler = SIG_DFL};
+	sigset_t none;
+	int null = open("/dev/null", O_RDWR);
+	sigemptyset(&none);
+	for (int number = 1; number < NSIG; number++)
+		sigaction(number, &standard, NULL);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	if (null >= 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(null, STDOUT_FILENO) >= 0 &&
+	    dup2(null, STDERR_FILENO) >= 0)
+		execvp(words[0], words);
+	int reason = errno;
+	if (write(report, &reason, sizeof reason) < 0)
+		_exit(1); /* nobody is left to tell */
+	_exit(127);
+}
+
+/* A child of a child that has ended is the system's, so that nobody has to wait for it. */
+static void fork_away(char *const words[], int report)
+{
+	setsid();
+	pid_t child = fork();
+	if (child == 0)
+		become(words, report);
+	int reason = errno;
+	if (child < 0 && write(report, &reason, sizeof reason) < 0)
+		_exit(1);
+	_exit(0);
+}
+
+/* The pipe closes when the program has begun, or brings the reason why it has not. */
+static int read_reason(int report)
+{
+	int reason = 0;
+	ssize_t got;
+	do
+		got = read(report, &reason, sizeof reason);
+	while (got < 0 && errno == EINTR);
+	return got == (ssize_t)sizeof reason ? reason : 0;
+}
+
+bool os_start(char *const words[], struct error *err)
+{
+	int ends[2], reason;
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return error_set(err, FAULT_IO, "cannot run %s: %s", words[0], strerror(errno));
+	pid_t child = fork();
+	if (child == 0)
+		fork_away(words, ends[1]);
+	reason = child < 0 ? errno : 0;
+	close(ends[1]);
+	while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR)
+		;
+	if (reason == 0)
+		reason = read_reason(ends[0]);
+	close(ends[0]);
+	return reason == 0 || error_set(err, FAULT_IO, "cannot run %s: %s", words[0], strerror(reason));
+}
+
+/* --- what a command prints --- */
+
 static void cut_line_end(struct str *text)
 {
 	if (text->len && text->at[text->len - 1] == '\n')

@@ -80,6 +80,20 @@ void str_vaddf(struct str *str, const char *format, va_list args)
 	str->len += len;
 }
 
+void str_add_base64(struct str *str, const char *at, size_t len)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const unsigned char *bytes = (const unsigned char *)at;
+	for (size_t i = 0; i < len; i += 3) {
+		size_t n = len - i < 3 ? len - i : 3;
+		uint32_t group = (uint32_t)bytes[i] << 16;
+		group |= n > 1 ? (uint32_t)bytes[i + 1] << 8 : 0;
+		group |= n > 2 ? bytes[i + 2] : 0;
+		for (size_t k = 0; k < 4; k++)
+			str_add_char(str, k <= n ? digits[group >> (18 - 6 * k) & 63] : '=');
+	}
+}
+
 const char *str_text(const struct str *str)
 {
 	return str->at ? str->at : "";

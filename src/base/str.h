@@ -26,8 +26,9 @@ void str_add_char(struct str *str, char c);
 void str_add_repeat(struct str *str, const char *text, size_t times);
 void str_addf(struct str *str, const char *format, ...) PRINTF_LIKE(2, 3);
 void str_vaddf(struct str *str, const char *format, va_list args) PRINTF_LIKE(2, 0);
-const char *str_text(const struct str *str); /* "" when nothing was added */
-char *str_take(struct str *str);             /* the caller frees; never NULL; leaves an empty one */
+void str_add_base64(struct str *str, const char *at, size_t len); /* RFC 4648, with padding */
+const char *str_text(const struct str *str);                      /* "" when nothing was added */
+char *str_take(struct str *str); /* the caller frees; never NULL; leaves an empty one */
 
 /* --- spans: a stretch of somebody else's text --- */
 struct span {

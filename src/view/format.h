@@ -49,4 +49,7 @@ void format_show_md(const struct row *row, const struct conversation *conversati
 void format_show_json(const struct row *row, const struct conversation *conversation, enum json_shape shape,
 		      struct str *out);
 
+/* The address of a bug's page. */
+void format_bug_url(const char *server, int64_t bug_id, struct str *out);
+
 #endif

@@ -8,13 +8,18 @@
 #include "view/markdown.h"
 #include "view/reason.h"
 
+void format_bug_url(const char *server, int64_t bug_id, struct str *out)
+{
+	str_addf(out, "%s/show_bug.cgi?id=%" PRId64, server, bug_id);
+}
+
 static void add_bug_link(struct str *out, int64_t bug_id, const char *server)
 {
 	struct str url = {0}, number = {0};
 
 	str_addf(&number, "%" PRId64, bug_id);
 	if (server)
-		str_addf(&url, "%s/show_bug.cgi?id=%" PRId64, server, bug_id);
+		format_bug_url(server, bug_id, &url);
 	markdown_add_link(out, str_text(&number), str_text(&url));
 	str_free(&url);
 	str_free(&number);

@@ -107,6 +107,8 @@ static const struct step steps[] = {
 	{"raw-order", step_raw_order, STEP_SCREEN, "raw-order \"first\" \"then\"",
 	 "both among them, in this order"},
 	{"raw-forget", step_raw_forget, STEP_SCREEN, "raw-forget", "counts and compares bytes from here on"},
+	{"file-has", step_file_has, STEP_SCREEN, "file-has NAME \"text\"",
+	 "until it stands in the file below @HOME@"},
 	{"maps-has", step_maps_has, STEP_SCREEN, "maps-has \"libcurl\"", "in /proc/PID/maps"},
 	{"maps-has-not", step_maps_has_not, STEP_SCREEN, "maps-has-not \"libcurl\"", "not in it"},
 	{"tty", step_tty, STEP_SCREEN, "tty cooked|raw", "how the terminal's line is set"},

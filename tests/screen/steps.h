@@ -43,11 +43,12 @@ bool step_raw_order(struct script *script, struct span args);
 bool step_raw_forget(struct script *script, struct span args);
 bool step_tty(struct script *script, struct span args);
 
-/* steps_process.c: its memory, and a second bugclock */
+/* steps_process.c: its memory, a second bugclock, files that others write */
 bool step_maps_has(struct script *script, struct span args);
 bool step_maps_has_not(struct script *script, struct span args);
 bool step_beside(struct script *script, struct span args);
 bool step_beside_exit(struct script *script, struct span args);
+bool step_file_has(struct script *script, struct span args);
 void beside_end(struct script *script);
 
 /* steps_fake.c: the server it talks to; a table of its own, whose rows are all STEP_ANY */

@@ -1,4 +1,4 @@
-/* What the kernel knows of the program, and a second bugclock beside it. */
+/* What the kernel knows of the program, a second bugclock beside it, and files that others write. */
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
@@ -120,4 +120,41 @@ void beside_end(struct script *script)
 	kill(script->beside, SIGKILL);
 	waitpid(script->beside, NULL, 0);
 	script->beside = 0;
+}
+
+/* --- files --- */
+
+#define FILE_MAX_BYTES 65536
+
+struct file_wanted {
+	char *path;
+	struct str text;
+};
+
+static bool file_holds(struct script *script, const void *what)
+{
+	const struct file_wanted *wanted = what;
+	struct error err;
+	(void)script;
+	char *text = os_exists(wanted->path) ? os_read_file(wanted->path, FILE_MAX_BYTES, NULL, &err) : NULL;
+	bool is_there = text && strstr(text, str_text(&wanted->text));
+	free(text);
+	return is_there;
+}
+
+bool step_file_has(struct script *script, struct span args)
+{
+	struct file_wanted wanted = {0};
+	char *name = script_take(script, &args, "the file's name");
+	if (!name)
+		return false;
+	script_look(script);
+	wanted.path = os_path(home_folder(script->home), name);
+	bool ok = script_whole_text(script, args, &wanted.text);
+	if (ok && !script->is_recording && !script_await(script, file_holds, &wanted, false))
+		ok = script_fail(script, "%s has not: %s", name, str_text(&wanted.text));
+	str_free(&wanted.text);
+	free(wanted.path);
+	free(name);
+	return ok;
 }

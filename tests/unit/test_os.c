@@ -795,6 +795,58 @@ static void the_monotonic_clock_never_goes_back(void **state)
 
 #define TEST(test) cmocka_unit_test_setup_teardown(test, make_place, remove_place)
 
+/* --- programs that go on by themselves --- */
+
+/* What a script that was started so writes into a pipe. */
+static char *start_and_read(const char *script, const char *first, const char *second)
+{
+	struct error err = {0};
+	struct str whole = {0};
+	char *pipe_path = os_path(folder, "pipe");
+	unlink(pipe_path);
+	assert_int_equal(mkfifo(pipe_path, 0600), 0);
+	str_addf(&whole, "exec >'%s'; %s", pipe_path, script);
+	char *const words[] = {"sh",           "-c", (char *)str_text(&whole), "name", (char *)first,
+			       (char *)second, NULL};
+	assert_true(os_start(words, &err));
+	char *text = os_read_file(pipe_path, 1000, NULL, &err);
+	assert_non_null(text);
+	str_free(&whole);
+	free(pipe_path);
+	return text;
+}
+
+static void a_program_gets_its_words_as_they_are(void **state)
+{
+	(void)state;
+	char *text = start_and_read("printf '<%s>' \"$@\"", "$HOME; `id` 'x'", "a  b");
+	assert_string_equal(text, "<$HOME; `id` 'x'><a  b>");
+	free(text);
+}
+
+static void a_program_that_goes_on_has_no_terminal_of_ours_and_nobody_waits_for_it(void **state)
+{
+	(void)state;
+	char *text =
+		start_and_read("readlink /proc/$$/fd/0 /proc/$$/fd/2; cut -d' ' -f5,6 /proc/$$/stat", "", "");
+	char *session = strrchr(text, ' ');
+	assert_non_null(strstr(text, "/dev/null\n/dev/null\n"));
+	assert_int_not_equal(atoi(session), getsid(0));
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1); /* it is no child of ours */
+	free(text);
+}
+
+static void a_program_that_is_not_there_is_said(void **state)
+{
+	struct error err = {0};
+	char *const words[] = {"no-such-program-of-ours", "x", NULL};
+	(void)state;
+	assert_false(os_start(words, &err));
+	assert_int_equal(err.fault, FAULT_IO);
+	assert_string_equal(err.text, "cannot run no-such-program-of-ours: No such file or directory");
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -834,6 +886,9 @@ int main(void)
 		TEST(what_a_command_started_is_killed_with_it),
 		TEST(a_command_starts_with_default_signals),
 		TEST(nothing_stays_open_and_no_child_stays_behind),
+		TEST(a_program_gets_its_words_as_they_are),
+		TEST(a_program_that_goes_on_has_no_terminal_of_ours_and_nobody_waits_for_it),
+		TEST(a_program_that_is_not_there_is_said),
 		TEST(random_bytes_differ_and_fill_all_that_was_asked),
 		TEST(the_monotonic_clock_never_goes_back),
 	};

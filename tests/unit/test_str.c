@@ -765,6 +765,29 @@ static void widths_agree_with_wcwidth_for_every_character(void **state)
 
 #define TEST(test) cmocka_unit_test_setup(test, set_utf8)
 
+static void bytes_are_written_in_base64_as_the_rfc_shows(void **state)
+{
+	static const struct {
+		const char *text, *base64;
+	} rows[] = {
+		{"", ""},
+		{"f", "Zg=="},
+		{"fo", "Zm8="},
+		{"foo", "Zm9v"},
+		{"foob", "Zm9vYg=="},
+		{"fooba", "Zm9vYmE="},
+		{"foobar", "Zm9vYmFy"},
+		{"\xff\xfe>?", "//4+Pw=="},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct str out = {0};
+		str_add_base64(&out, rows[i].text, strlen(rows[i].text));
+		assert_string_equal(str_text(&out), rows[i].base64);
+		str_free(&out);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -801,6 +824,7 @@ int main(void)
 		TEST(printable_text_lives_in_an_arena),
 		cmocka_unit_test_setup(outside_utf8_only_ascii_is_shown, set_c),
 		cmocka_unit_test_setup(in_a_locale_of_eight_bits_only_ascii_is_shown, set_c),
+		cmocka_unit_test(bytes_are_written_in_base64_as_the_rfc_shows),
 		TEST(width_is_counted_in_columns),
 		TEST(what_fits_is_never_half_a_character),
 		TEST(a_cell_is_cut_with_an_ellipsis_and_padded),
