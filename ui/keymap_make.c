@@ -2,51 +2,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "ui/key_line.h"
 #include "ui/keymap.h"
-
-/* --- the line of a key --- */
-
-static size_t words_needed(const struct verb *verb)
-{
-	struct span rest = span_of(verb->args);
-	struct verb_item item;
-	size_t n = 0;
-	while (verb_next_item(&rest, &item))
-		n += !item.is_option && !item.is_optional;
-	return n;
-}
-
-static size_t words_given(char *const *words, size_t n_words)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < n_words; i++)
-		n += strncmp(words[i], "--", 2) != 0;
-	return n;
-}
-
-static bool lacks_more(const char *line, const struct verb *verb, char *const *words, size_t n)
-{
-	size_t len = strlen(line);
-	return line[len - 1] == '=' || words_given(words, n) < words_needed(verb);
-}
-
-/* As far as it can be known without running it. */
-static bool read_line(struct key *key, struct arena *home, struct error *err)
-{
-	const char *line = key->binding.line;
-	struct invocation invocation = {.home = home};
-	char **words;
-	size_t n;
-	if (!command_split(line, home, &words, &n, err))
-		return false;
-	if (n == 0)
-		return true;
-	key->verb = keymap_verb(words[0], err);
-	if (!key->verb)
-		return keymap_is_later(words[0]);
-	key->is_begun = lacks_more(line, key->verb, words + 1, n - 1);
-	return key->is_begun || invocation_read(&invocation, key->verb, words + 1, n - 1, err);
-}
 
 /* --- the keys of the user --- */
 
@@ -135,12 +92,12 @@ static void insert(struct keymap *keymap, struct key key)
 	keymap->n++;
 }
 
-static bool add_setting(struct keymap *keymap, const struct setting *from, struct arena *home,
-			struct error *err)
+static bool add_setting(struct keymap *keymap, const struct config *config, const struct setting *from,
+			struct arena *home, struct error *err)
 {
 	struct key key = {.binding.line = from->value, .from = from};
 	if (!read_keys(&key, from->instance, home, err) || !check_new(keymap, &key, err) ||
-	    !read_line(&key, home, err))
+	    !key_read_line(&key, home, err) || !key_check_line(&key, config, home, err))
 		return refuse(from, err);
 	insert(keymap, key);
 	return true;
@@ -221,7 +178,7 @@ static bool add_own(struct keymap *keymap, const struct binding *binding, struct
 {
 	struct key *key = &keymap->keys[keymap->n++];
 	key->binding = *binding;
-	return strokes_parse(binding->keys, key->strokes, &key->n_strokes) && read_line(key, home, err);
+	return strokes_parse(binding->keys, key->strokes, &key->n_strokes) && key_read_line(key, home, err);
 }
 
 bool keymap_make(struct keymap *keymap, const struct config *config, struct arena *home, struct error *err)
@@ -236,7 +193,7 @@ bool keymap_make(struct keymap *keymap, const struct config *config, struct aren
 	}
 	for (size_t i = 0; i < config->n_settings; i++)
 		if (config->settings[i].option->section == SECTION_KEYS &&
-		    !add_setting(keymap, &config->settings[i], home, err))
+		    !add_setting(keymap, config, &config->settings[i], home, err))
 			return false;
 	drop_replaced(keymap, home);
 	return check_prefixes(keymap, err);

@@ -16,13 +16,19 @@
 static struct arena *home;
 static struct setting settings[LINES_MAX];
 static struct config config;
+/* The program's views, and one of the user's. */
+static struct view all_views[16];
 /* The program's own keys, until a test makes another. */
 static struct keymap keymap;
 
 /* Lines of [keys], "o = view mine", from line 2 on. */
 static bool make(const char *const *lines, struct error *err)
 {
-	config = (struct config){.globals.now_utc = UTC_NONE, .settings = settings};
+	config = (struct config){.globals.now_utc = UTC_NONE,
+				 .settings = settings,
+				 .views = {.at = all_views, .n = n_views + 1}};
+	memcpy(all_views, views, n_views * sizeof *views);
+	all_views[n_views] = (struct view){.name = "audits"};
 	for (; lines[config.n_settings]; config.n_settings++) {
 		struct span line = span_of(lines[config.n_settings]);
 		const char *equals = strstr(line.at, " =");
@@ -242,9 +248,16 @@ static void a_line_that_wants_more_is_known(void **state)
 	static const struct {
 		const char *line;
 		bool is_begun;
-	} rows[] = {{"x = view", true},      {"x = view mine", false},  {"x = filter", false},
-		    {"x = filter a=", true}, {"x = sort-column", true}, {"x = open", false},
-		    {"x = filter =a", false}};
+	} rows[] = {{"x = view", true},
+		    {"x = view mine", false},
+		    {"x = filter", false},
+		    {"x = filter a=", true},
+		    {"x = sort-column", true},
+		    {"x = open", false},
+		    {"x = filter owner:none", false},
+		    {"x = columns due id", false},
+		    {"x = sort -due,id", false},
+		    {"x = sort-column left", false}};
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		make_well(LINES(rows[i].line));
@@ -283,6 +296,11 @@ static void what_cannot_be_is_said_with_file_and_line(void **state)
 		{"o = ''", NULL, "c:2: o: unknown command ``"},
 		{"o = view mine due", NULL, "c:2: o: view: `due` is one word too many"},
 		{"o = why --jsn", NULL, "c:2: o: why has no option --jsn"},
+		{"o = view audist", NULL, "c:2: o: there is no view `audist`; there are ours, "},
+		{"o = sort due,colour", NULL, "c:2: o: cannot sort by `colour`"},
+		{"o = columns due colour", NULL, "c:2: o: no column `colour`"},
+		{"o = filter is:overdue labl:x", NULL, "c:2: o: filter, at `labl:x`: no term"},
+		{"o = sort-column up", NULL, "c:2: o: `up` is none of left|right"},
 		{"g = first", NULL,
 		 "c:2: g: `gg` (first) could never be typed after `g` (first); take another key, or free it:"
 		 " gg ="},
@@ -308,10 +326,13 @@ static void a_verb_that_the_options_refuse_is_on_no_line_of_help(void **state)
 	(void)state;
 	make_well(LINES("x = clock +60s"));
 	assert_string_equal(keys_for(SCOPE_PAGE, "clock +60s"), "");
+	assert_string_equal(keys_for(SCOPE_PAGE, "mark-unread"), "M");
 	config.globals.now_utc = 0;
+	config.globals.is_read_only = true;
 	struct error err;
 	assert_true(keymap_make(&keymap, &config, home, &err));
 	assert_string_equal(keys_for(SCOPE_PAGE, "clock +60s"), "x");
+	assert_string_equal(keys_for(SCOPE_PAGE, "mark-unread"), "");
 }
 
 static void an_unknown_verb_is_an_error_that_names_it(void **state)
