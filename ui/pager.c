@@ -198,7 +198,8 @@ static const char *source_of(const struct pager *pager, const struct pager_line 
 static enum style style_of(const char *text, const char *rule)
 {
 	size_t blanks = strspn(text, " "), bytes = strlen(rule);
-	if (text[blanks] == '>')
+	bool is_key = strncmp(text + blanks, ">  ", 3) == 0; /* in a table of help */
+	if (text[blanks] == '>' && !is_key)
 		return STYLE_QUOTE;
 	bool is_rule =
 		bytes > 0 && strncmp(text, rule, bytes) == 0 && strncmp(text + bytes, rule, bytes) == 0;
