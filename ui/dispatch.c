@@ -24,6 +24,18 @@ static bool run_words(struct app *app, struct invocation *invocation, char *cons
 	return verb->run(invocation, err);
 }
 
+/* Behind the first word; the line has one. */
+static const char *behind_verb(const char *line)
+{
+	while (ascii_is_space(*line))
+		line++;
+	while (*line && !ascii_is_space(*line))
+		line++;
+	while (ascii_is_space(*line))
+		line++;
+	return line;
+}
+
 bool app_run_line(struct app *app, const char *line, struct error *err)
 {
 	struct arena *home = arena_new();
@@ -33,6 +45,7 @@ bool app_run_line(struct app *app, const char *line, struct error *err)
 					.session = app->session,
 					.state = &app->chosen,
 					.app = app,
+					.rest = behind_verb(line),
 					.out = &out};
 	char **words;
 	size_t n;

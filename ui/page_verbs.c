@@ -242,7 +242,6 @@ bool page_filter(struct invocation *invocation, struct error *err)
 {
 	struct app *app = invocation->app;
 	size_t at_byte;
-	struct str text = {0};
 	if (invocation->n_words == 0) {
 		app_ask(app,
 			&(struct question){.label = "filter ",
@@ -252,10 +251,8 @@ bool page_filter(struct invocation *invocation, struct error *err)
 			page_of(app)->filter_text);
 		return true;
 	}
-	add_words(invocation, &text);
-	bool ok = accept_filter(app, str_text(&text), &at_byte, err);
-	str_free(&text);
-	return ok;
+	/* The same text as after `f`: quotes are the filter's own. */
+	return accept_filter(app, invocation->rest, &at_byte, err);
 }
 
 bool page_clear_filter(struct invocation *invocation, struct error *err)

@@ -67,6 +67,7 @@ struct invocation {
 	struct arena *home;
 	const char **words; /* those that are not options */
 	size_t n_words;
+	const char *rest; /* what stands behind the verb in the line, quotes and all; NULL in the shell */
 	struct given_option *options;
 	size_t n_options;
 	const struct globals *globals; /* never NULL */

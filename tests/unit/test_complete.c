@@ -1,5 +1,6 @@
 #include "app/complete.h"
 #include "tests/unit/view_fixture.h"
+#include "ui/keys.h"
 #include "view/field.h"
 #include "view/view.h"
 
@@ -43,11 +44,11 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static struct completion complete(const char *line)
+static struct completion complete_among(const struct verb *const *among, size_t n, const char *line)
 {
 	struct view_list all_views = {.at = views, .n = n_views};
-	struct line_words known = {.verbs = verbs,
-				   .n_verbs = sizeof verbs / sizeof verbs[0],
+	struct line_words known = {.verbs = among,
+				   .n_verbs = n,
 				   .views = &all_views,
 				   .snapshot = snapshot,
 				   .at = fixture_moment(),
@@ -56,6 +57,16 @@ static struct completion complete(const char *line)
 	struct completion completion = {.line = line, .cursor = strlen(line), .home = home};
 	line_complete(&completion, &known);
 	return completion;
+}
+
+static struct completion complete(const char *line)
+{
+	return complete_among(verbs, sizeof verbs / sizeof verbs[0], line);
+}
+
+static struct completion complete_verb(const struct verb *verb, const char *line)
+{
+	return complete_among(&verb, 1, line);
 }
 
 /* The words offered, separated by blanks. */
@@ -146,6 +157,30 @@ static void quotes_hold_a_word_together(void **state)
 	assert_string_equal(offered("open \"19004"), "1900412");
 }
 
+/* What only the user knows; and nothing else is left without an offer. */
+static bool is_users_own(struct span name)
+{
+	return span_equals(name, "TEXT") || span_equals(name, "TIME");
+}
+
+static void every_word_that_a_verb_of_the_screen_takes_is_offered_or_the_users_own(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < n_screen_verbs; i++) {
+		const struct verb *verb = &screen_verbs[i];
+		struct span rest = span_of(verb->args);
+		struct verb_item item;
+		while (verb_next_item(&rest, &item)) {
+			struct span name = item.is_option ? item.value : item.name;
+			char *option = item.is_option ? span_dup(home, item.name) : "";
+			const char *line =
+				arena_printf(home, "%s %s%s", verb->name, option, item.is_option ? " " : "");
+			if (name.len > 0 && !is_users_own(name) && complete_verb(verb, line).n == 0)
+				fail_msg("nothing is offered behind `%s`: %s", line, verb->args);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -156,6 +191,7 @@ int main(void)
 		cmocka_unit_test(terms_are_those_of_a_filter_from_its_first_word_on),
 		cmocka_unit_test(options_are_offered_once_and_then_their_values),
 		cmocka_unit_test(quotes_hold_a_word_together),
+		cmocka_unit_test(every_word_that_a_verb_of_the_screen_takes_is_offered_or_the_users_own),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
