@@ -172,7 +172,8 @@ static char *help_text(const struct help *help, struct app *app)
 	add_keys(&out, help, keymap, SCOPE_ANY, acts);
 	if (help->scope == SCOPE_PAGE) {
 		add_columns(&out, app_state(app, &screen_page), look);
-		add_signs(&out, look);
+		if (!look_is_plain(look)) /* there they are words */
+			add_signs(&out, look);
 		add_kinds(&out, look);
 		add_fields(&out, look);
 		add_conditions(&out, look);
