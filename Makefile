@@ -162,7 +162,7 @@ screenshots: deps-check ## paint data/screenshots/*.svg anew: the program's real
 	$(AGAIN) build/release/bugclock $(SCENES:.screen=.svg)
 
 data/screenshots/%.svg: data/screenshots/%.screen build/release/screen-runner build/release/bugclock
-	build/release/screen-runner --picture $< > $@
+	$(call QUIET,SVG)build/release/screen-runner --picture $< > $@
 
 clean: ## remove everything that was made
 	rm -rf build
