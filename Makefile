@@ -103,7 +103,7 @@ demo: deps-build ## show the dashboard on bundled data; needs no network, accoun
 
 # A screen runner looks at the program beside it, in every file of tests/screen.
 SCREENS := build/release/screen-runner build/asan/screen-runner
-TESTS := $(UNIT:%=build/release/%) $(UNIT:%=build/asan/%) $(UNIT_TSAN:%=build/tsan/%) tests/screen/self/all tests/completion/all tests/one_row $(SCREENS)
+TESTS := $(UNIT:%=build/release/%) $(UNIT:%=build/asan/%) $(UNIT_TSAN:%=build/tsan/%) tests/screen/self/all tests/screen/pictures tests/completion/all tests/one_row $(SCREENS)
 check: deps-check ## run all tests, again under ASan with UBSan, the threads under TSan
 	$(AGAIN) check-run
 

@@ -165,8 +165,7 @@ static void draw_sentence(const struct page *page, struct canvas canvas, const s
 	if (picks_has(&page->picks, row->entry->bug->id))
 		str_addf(&text, "%s, ", canvas.look->signs->selected);
 	sentence_add(row, page->columns, page->n_columns, canvas.look, (size_t)canvas.cols - text.len, &text);
-	draw_text(canvas, 0, 0, canvas.cols, draw_style(row_is_overdue(row) ? HINT_ALARM : HINT_PLAIN),
-		  str_text(&text));
+	draw_text(canvas, 0, 0, canvas.cols, STYLE_TEXT, str_text(&text));
 	str_free(&text);
 }
 
