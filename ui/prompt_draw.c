@@ -2,8 +2,10 @@
 #include "base/str.h"
 #include "ui/prompt.h"
 
-#define SHOWN_LINE 6 /* a line question leaves the page in sight */
+/* A line question leaves the page in sight; on a high screen there is room for more. */
+#define SHOWN_LINE 6
 #define SHOWN_MENU 14
+#define SHOWN_SHARE 4 /* of the screen's rows: a fourth */
 #define GAP_COLS 2
 #define LINE_COLS_MIN 8 /* a note gives way before less than this is left to type in */
 
@@ -130,9 +132,11 @@ static void draw_fitting_rule(const struct prompt *prompt, struct canvas canvas,
 
 /* --- all of it --- */
 
-static int rows_of_fitting(const struct prompt *prompt, int rows_free)
+static int rows_of_fitting(const struct prompt *prompt, int rows, int rows_free)
 {
 	int shown = prompt->question.is_menu ? SHOWN_MENU : SHOWN_LINE;
+	if (shown < rows / SHOWN_SHARE)
+		shown = rows / SHOWN_SHARE;
 	if (shown > (int)prompt->completion.n)
 		shown = (int)prompt->completion.n;
 	return shown > rows_free ? rows_free : shown;
@@ -159,7 +163,7 @@ static struct layout layout_of(const struct prompt *prompt, struct canvas canvas
 {
 	struct layout layout = {.mistake_rows = rows_of_mistake(prompt, canvas)};
 	layout.line_rows = 1 + (has_place(prompt) ? 1 : 0) + layout.mistake_rows;
-	layout.fitting_rows = rows_of_fitting(prompt, canvas.rows - layout.line_rows - 1);
+	layout.fitting_rows = rows_of_fitting(prompt, canvas.rows, canvas.rows - layout.line_rows - 1);
 	layout.rule_rows = layout.fitting_rows > 0 || prompt->completion.about ? 1 : 0;
 	layout.from = canvas.rows - layout.line_rows - layout.fitting_rows;
 	return layout;

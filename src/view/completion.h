@@ -12,7 +12,7 @@
 
 struct suggestion {
 	const char *word;
-	const char *args; /* what follows the word, to be read and not typed; NULL: nothing */
+	const char *args; /* what stands beside the word, to be read and not typed; NULL: nothing */
 	const char *help; /* NULL: nothing to say */
 	bool goes_on;     /* more belongs to the same word: "owner:" */
 };

@@ -7,6 +7,8 @@
 #include "view/field.h"
 #include "view/filter_words.h"
 
+#define TYPED_BYTES_MAX 200
+
 /* --- where the cursor is --- */
 
 /* The word under the cursor: a term, or a value behind `KEY:`. */
@@ -108,13 +110,25 @@ static int compare_texts(const void *a, const void *b)
 	return order ? order : (first->len > second->len) - (first->len < second->len);
 }
 
-/* A blank or sign of the language needs quotes; in a label it may be a hyphen instead. A text with a quote
- * cannot be written. */
+/* Neither a quote nor a character that is not seen can be typed, and nobody means to type more than a line.
+ */
+static bool can_be_typed(struct span text)
+{
+	uint32_t code_point;
+	for (size_t i = 0, taken; i < text.len; i += taken) {
+		taken = utf8_decode(text.at + i, text.len - i, &code_point);
+		if (code_point == '"' || utf8_is_control(code_point))
+			return false;
+	}
+	return text.len <= TYPED_BYTES_MAX;
+}
+
+/* A blank or sign of the language needs quotes; in a label it may be a hyphen instead. */
 static const char *written(const struct field *field, struct span text, struct arena *home)
 {
-	char *word = span_dup(home, text);
-	if (strchr(word, '"'))
+	if (!can_be_typed(text))
 		return NULL;
+	char *word = span_dup(home, text);
 	for (char *c = word; field->type == FIELD_LIST && *c; c++)
 		if (*c == ' ')
 			*c = '-';
@@ -157,7 +171,10 @@ static void add_texts(struct completion *completion, const struct field *field,
 
 static void add_word(void *with, const struct filter_word *word)
 {
-	completion_add(with, (struct suggestion){.word = word->word, .help = word->help});
+	struct completion *completion = with;
+	const char *letter = word->letter ? arena_printf(completion->home, "%c", word->letter) : NULL;
+	completion_add(completion,
+		       (struct suggestion){.word = word->word, .args = letter, .help = word->help});
 }
 
 static void add_values(struct completion *completion, const struct field *field,

@@ -14,38 +14,43 @@ struct shape {
 static const struct shape shapes[] = {
 	[FIELD_NUMBER] = {"a number",
 			  true,
-			  {{"3", "exactly so many"}, {">0", "more than that"}, {"1..3", "from, to"}}},
-	[FIELD_TEXT] = {"a part of the text, or none", false, {{"none", "there is none"}}},
-	[FIELD_LIST] = {"a part of the text, or none", false, {{"none", "there is none"}}},
+			  {{.word = "3", .help = "exactly so many"},
+			   {.word = ">0", .help = "more than that"},
+			   {.word = "1..3", .help = "from, to"}}},
+	[FIELD_TEXT] = {"a part of the text, or none", false, {{.word = "none", .help = "there is none"}}},
+	[FIELD_LIST] = {"a part of the text, or none", false, {{.word = "none", .help = "there is none"}}},
 	[FIELD_PERSON] = {"a member, me or none",
 			  false,
-			  {{"me", "who uses this program"}, {"none", "nobody"}}},
-	[FIELD_YES_NO] = {"yes or no", false, {{"yes", "it is so"}, {"no", "it is not"}}},
+			  {{.word = "me", .help = "who uses this program"},
+			   {.word = "none", .help = "nobody"}}},
+	[FIELD_YES_NO] = {"yes or no",
+			  false,
+			  {{.word = "yes", .help = "it is so"}, {.word = "no", .help = "it is not"}}},
 	[FIELD_DUE] = {"a duration or a date",
 		       true,
-		       {{"<48h", "within 48 hours, or passed"},
-			{">2d", "in more than 2 days"},
-			{"1d..3d", "in 1 to 3 days"},
-			{"2026-12-01", "on that day"},
-			{"<meeting", "before the next meeting"},
-			{"none", "there is none"}}},
+		       {{.word = "<48h", .help = "within 48 hours, or passed"},
+			{.word = ">2d", .help = "in more than 2 days"},
+			{.word = "1d..3d", .help = "in 1 to 3 days"},
+			{.word = "2026-12-01", .help = "on that day"},
+			{.word = "<meeting", .help = "before the next meeting"},
+			{.word = "none", .help = "there is none"}}},
 	[FIELD_AGE] = {"a duration or a date",
 		       true,
-		       {{"<48h", "within the last 48 hours"},
-			{">5d", "more than 5 days ago"},
-			{"1d..3d", "1 to 3 days ago"},
-			{"2026-12-01", "on that day"},
-			{"none", "there is none"}}},
+		       {{.word = "<48h", .help = "within the last 48 hours"},
+			{.word = ">5d", .help = "more than 5 days ago"},
+			{.word = "1d..3d", .help = "1 to 3 days ago"},
+			{.word = "2026-12-01", .help = "on that day"},
+			{.word = "none", .help = "there is none"}}},
 	[FIELD_DAY] = {"a duration or a date",
 		       true,
-		       {{"<48h", "within 48 hours, or passed"},
-			{">2d", "in more than 2 days"},
-			{"1d..3d", "in 1 to 3 days"},
-			{"2026-12-01", "on that day"},
-			{"none", "there is none"}}},
-	[FIELD_KIND] = {"a kind of obligation", false, {{"none", "there is none"}}},
-	[FIELD_KINDS] = {"a kind of obligation", false, {{"none", "there is none"}}},
-	[FIELD_FLAGS] = {"a flag", false, {{"none", "there is none"}}},
+		       {{.word = "<48h", .help = "within 48 hours, or passed"},
+			{.word = ">2d", .help = "in more than 2 days"},
+			{.word = "1d..3d", .help = "in 1 to 3 days"},
+			{.word = "2026-12-01", .help = "on that day"},
+			{.word = "none", .help = "there is none"}}},
+	[FIELD_KIND] = {"a kind of obligation", false, {{.word = "none", .help = "there is none"}}},
+	[FIELD_KINDS] = {"a kind of obligation", false, {{.word = "none", .help = "there is none"}}},
+	[FIELD_FLAGS] = {"a flag", false, {{.word = "none", .help = "there is none"}}},
 };
 
 size_t filter_examples(enum field_type type, const struct filter_word **words)
@@ -71,14 +76,16 @@ void filter_each_name(enum field_type type, const struct roster *roster,
 {
 	if (type == FIELD_PERSON) {
 		for (size_t i = 0; roster && i < roster->n_members; i++)
-			take(with, &(struct filter_word){roster->members[i].key, roster->members[i].name});
+			take(with, &(struct filter_word){.word = roster->members[i].key,
+							 .help = roster->members[i].name});
 	} else if (type == FIELD_KIND || type == FIELD_KINDS) {
 		for (size_t i = 0; i < KINDS; i++)
-			take(with, &(struct filter_word){kinds[i].word, kinds[i].meets});
+			take(with, &(struct filter_word){kinds[i].word, kinds[i].label, kinds[i].letter});
 	} else if (type == FIELD_FLAGS) {
 		for (size_t i = 0; i < n_conditions; i++) {
 			if (conditions[i].is_flag)
-				take(with, &(struct filter_word){conditions[i].key, conditions[i].help});
+				take(with, &(struct filter_word){.word = conditions[i].key,
+								 .help = conditions[i].help});
 		}
 	}
 }

@@ -8,6 +8,7 @@
 
 struct filter_word {
 	const char *word, *help;
+	char letter; /* that stands for it too; NUL: none */
 };
 
 /* Calls back with all names that are known: members, kinds, flags. `roster` NULL: no member is. */

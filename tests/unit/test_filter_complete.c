@@ -14,7 +14,9 @@ static int set_up(void **state)
 	struct entry *entries[] = {
 		fixture_entry((struct spec){.id = 1, .labels = {"ca-compliance", "ov-misissuance"}}),
 		fixture_entry((struct spec){.id = 2, .labels = {"ca-compliance", "audit delay"}}),
-		fixture_entry((struct spec){.id = 3, .team = {.ticket = "IR-101"}}),
+		fixture_entry((struct spec){.id = 3,
+					    .team = {.ticket = "IR-101"},
+					    .labels = {"\x1b[41m", "say \"no\"", "e\u202evil"}}),
 		fixture_entry((struct spec){.id = 4, .summary = "Other (CA): Oh", .resolution = "FIXED"}),
 	};
 	struct snapshot *empty = snapshot_new(fixture_roster());
@@ -129,7 +131,8 @@ static void behind_other_fields_stands_what_their_type_takes(void **state)
 {
 	struct completion completion = complete("kind:r");
 	(void)state;
-	assert_non_null(offered(&completion, "respond"));
+	assert_string_equal(offered(&completion, "respond")->help, "answer");
+	assert_string_equal(offered(&completion, "respond")->args, "R");
 	assert_non_null(offered(&completion, "revocation"));
 	completion = complete("flags:un");
 	assert_non_null(offered(&completion, "unowned"));
@@ -168,6 +171,15 @@ static void a_text_with_signs_of_the_language_is_offered_in_quotes(void **state)
 	assert_int_equal(completion.n, 1);
 	assert_string_equal(completion.at[0].word, "\"Example Trust\"");
 	assert_int_equal(completion.from, 3);
+}
+
+static void what_cannot_be_typed_is_not_offered(void **state)
+{
+	struct completion completion = complete("label:");
+	(void)state;
+	assert_null(offered(&completion, "\x1b[41m"));
+	assert_null(offered(&completion, "say-\"no\""));
+	assert_null(offered(&completion, "e\u202evil"));
 }
 
 static void prose_and_unknown_keys_have_nothing_to_offer(void **state)
@@ -226,6 +238,7 @@ int main(void)
 		cmocka_unit_test(behind_other_fields_stands_what_their_type_takes),
 		cmocka_unit_test(texts_are_those_that_occur),
 		cmocka_unit_test(a_text_with_signs_of_the_language_is_offered_in_quotes),
+		cmocka_unit_test(what_cannot_be_typed_is_not_offered),
 		cmocka_unit_test(prose_and_unknown_keys_have_nothing_to_offer),
 		cmocka_unit_test(the_word_ends_at_the_cursor),
 		cmocka_unit_test(whatever_is_offered_is_a_filter),
