@@ -40,7 +40,7 @@ static const char *commands(void)
 bool browser_show(const char *url, struct arena *home, const char **program, struct error *err)
 {
 	struct span rest = span_of(commands()), command;
-	error_set(err, FAULT_USAGE, "no browser here: set BROWSER, or copy the address with Y");
+	error_set(err, FAULT_USAGE, "no browser here: set BROWSER, or copy the address: :copy-url");
 	while (span_next_part(&rest, ':', &command)) {
 		char **words = browser_words(command, url, home);
 		if (words && os_start(words, err)) {

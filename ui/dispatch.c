@@ -83,7 +83,9 @@ static void say_unknown(struct app *app)
 	struct str text = {0};
 	for (size_t i = 0; i < app->n_typed; i++)
 		stroke_print(&text, app->typed[i]);
-	str_add(&text, " does nothing here; ? shows the keys that do");
+	str_add(&text, " does nothing here; ");
+	keymap_print_way(&app->keymap, app_top(app)->scope, "help", &text);
+	str_add(&text, " shows the keys that do");
 	app_say(app, STYLE_DIM, str_text(&text));
 	str_free(&text);
 }

@@ -79,6 +79,15 @@ const struct key *keymap_key(const struct keymap *keymap, enum key_scope scope, 
 	return NULL;
 }
 
+void keymap_print_way(const struct keymap *keymap, enum key_scope scope, const char *verb, struct str *out)
+{
+	const struct key *key = keymap_key(keymap, scope, verb, "");
+	if (key)
+		str_add(out, key->binding.keys);
+	else
+		str_addf(out, ":%s", verb);
+}
+
 /* --- verbs --- */
 
 static const struct verb *find_in_table(const struct verb *table, size_t n, struct span name)

@@ -16,6 +16,7 @@
 #include "app/config.h"
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/str.h"
 #include "ui/keys.h"
 #include "ui/stroke.h"
 
@@ -55,6 +56,9 @@ const char *keymap_hint(const struct key *key, enum key_scope scope);
 /* The first key in force on a screen of this scope that runs the verb with this one word; NULL: none does. */
 const struct key *keymap_key(const struct keymap *keymap, enum key_scope scope, const char *verb,
 			     const char *word);
+
+/* What to type on a screen of this scope for a verb without words: its first key in force, or ":verb". */
+void keymap_print_way(const struct keymap *keymap, enum key_scope scope, const char *verb, struct str *out);
 
 /* What the screen understands by this name: its own verbs, then those of the shell that it shares. */
 const struct verb *keymap_verb(const char *name, struct error *err);

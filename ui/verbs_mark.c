@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/utc.h"
+#include "ui/keymap.h"
 #include "ui/page.h"
 #include "ui/screen.h"
 #include "ui/undo.h"
@@ -36,16 +37,19 @@ static char *deed_text(const struct mark *marks, size_t n, const char *how)
 static bool do_marks(struct invocation *invocation, const struct mark *marks, size_t n, const char *how,
 		     struct error *err)
 {
+	struct app *app = invocation->app;
 	struct kept_marks *kept = mem_alloc(sizeof *kept + mem_bytes(n, sizeof *marks));
 	kept->n = n;
 	memcpy(kept->at, marks, n * sizeof *marks);
-	if (!swap_marks(invocation->app, kept, err)) {
+	if (!swap_marks(app, kept, err)) {
 		free(kept);
 		return false;
 	}
 	struct deed deed = {.said = deed_text(marks, n, how), .kept = kept, .swap = swap_marks};
-	str_addf(invocation->out, "%s; u takes it back", deed.said);
-	undo_push(app_undo(invocation->app), deed);
+	str_addf(invocation->out, "%s; ", deed.said);
+	keymap_print_way(app_keymap(app), app_top(app)->scope, "undo", invocation->out);
+	str_add(invocation->out, " takes it back");
+	undo_push(app_undo(app), deed);
 	return true;
 }
 

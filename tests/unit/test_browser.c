@@ -49,7 +49,7 @@ static void without_a_browser_another_way_is_offered(void **state)
 	unsetenv("DISPLAY");
 	unsetenv("WAYLAND_DISPLAY");
 	assert_false(browser_show(URL, home, &program, &err));
-	assert_string_equal(err.text, "no browser here: set BROWSER, or copy the address with Y");
+	assert_string_equal(err.text, "no browser here: set BROWSER, or copy the address: :copy-url");
 	arena_free(home);
 }
 
