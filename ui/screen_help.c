@@ -105,6 +105,30 @@ static void add_keys(struct str *out, const struct help *help, const struct keym
 	}
 }
 
+static bool is_bound(const struct keymap *keymap, const struct verb *verb)
+{
+	for (size_t i = 0; i < keymap->n; i++) {
+		const struct key *key = &keymap->keys[i];
+		if (key->verb == verb && keymap_in_force(keymap, key, key->binding.scope))
+			return true;
+	}
+	return false;
+}
+
+static void add_keyless(struct str *out, const struct keymap *keymap)
+{
+	struct str typed = {0};
+	for (size_t i = 0; i < n_screen_verbs; i++) {
+		const struct verb *verb = &screen_verbs[i];
+		if ((verb->where & keymap->refused) || is_bound(keymap, verb))
+			continue;
+		str_clear(&typed);
+		str_addf(&typed, ":%s", verb->name);
+		add_row(out, str_text(&typed), verb->args, verb->help);
+	}
+	str_free(&typed);
+}
+
 static void add_views(struct str *out, struct app *app)
 {
 	const struct view_list *all = &session_config(app_session(app))->views;
@@ -170,6 +194,8 @@ static char *help_text(const struct help *help, struct app *app)
 	add_keys(&out, help, keymap, SCOPE_ANY, moves);
 	add_head(&out, look, "everywhere");
 	add_keys(&out, help, keymap, SCOPE_ANY, acts);
+	add_head(&out, look, "without a key, to be typed");
+	add_keyless(&out, keymap);
 	if (help->scope == SCOPE_PAGE) {
 		add_columns(&out, app_state(app, &screen_page), look);
 		if (!look_is_plain(look)) /* there they are words */
