@@ -92,33 +92,13 @@ static const struct {
 	{"TERM", check_filter},
 };
 
-/* "left|right" */
-static bool check_choice(struct span choices, const char *text, struct error *err)
-{
-	struct span rest = choices, choice;
-	while (span_next_part(&rest, '|', &choice))
-		if (span_equals(choice, text))
-			return true;
-	return error_set(err, FAULT_USAGE, "`%s` is none of %.*s", text, (int)choices.len, choices.at);
-}
-
 static bool check_word(struct span name, const char *text, const struct config *config, struct arena *home,
 		       struct error *err)
 {
-	if (memchr(name.at, '|', name.len))
-		return check_choice(name, text, err);
 	for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++)
 		if (span_equals(name, checks[i].name))
 			return checks[i].check(config, text, home, err);
 	return true;
-}
-
-static const char *joined(const char *const *words, size_t n, struct arena *home)
-{
-	const char *text = words[0];
-	for (size_t i = 1; i < n; i++)
-		text = arena_printf(home, "%s %s", text, words[i]);
-	return text;
 }
 
 bool key_check_line(const struct key *key, const struct config *config, struct arena *home, struct error *err)
@@ -137,7 +117,7 @@ bool key_check_line(const struct key *key, const struct config *config, struct a
 		if (item.is_option)
 			continue;
 		size_t taken = item.is_many ? invocation.n_words - at : 1;
-		if (!check_word(item.name, joined(&invocation.words[at], taken, home), config, home, err))
+		if (!check_word(item.name, words_join(&invocation.words[at], taken, home), config, home, err))
 			return false;
 		at += taken;
 	}

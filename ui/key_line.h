@@ -12,8 +12,7 @@
 /* Sets the key's verb and whether its line is begun. FAULT_USAGE: a verb that is not there, words that do not
  * fit its grammar. */
 bool key_read_line(struct key *key, struct arena *home, struct error *err);
-/* Whether its words can be, as far as that is known before it runs: views, orders, columns, filters, and
- * words of which there are only some. */
+/* Whether its words can be, as far as that is known before it runs: views, orders, columns, filters. */
 bool key_check_line(const struct key *key, const struct config *config, struct arena *home,
 		    struct error *err);
 

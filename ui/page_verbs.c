@@ -134,8 +134,7 @@ bool page_sort_column(struct invocation *invocation, struct error *err)
 	bool is_left = str_equals(invocation->words[0], "left");
 	struct sort sort = page_order(page);
 	size_t at = 0, shown = page_order_shown(page, &sort);
-	if (!is_left && !str_equals(invocation->words[0], "right"))
-		return error_set(err, FAULT_USAGE, "sort-column %s: left or right", invocation->words[0]);
+	(void)err;
 	while (at < page->n_columns && page->columns[at].field != sort.keys[shown].field)
 		at++;
 	if (at == page->n_columns)
@@ -184,25 +183,15 @@ static void ask_columns(struct app *app)
 	str_free(&present);
 }
 
-/* As if they had been typed as one. */
-static void add_words(const struct invocation *invocation, struct str *out)
-{
-	for (size_t i = 0; i < invocation->n_words; i++)
-		str_addf(out, "%s%s", i > 0 ? " " : "", invocation->words[i]);
-}
-
 bool page_choose_columns(struct invocation *invocation, struct error *err)
 {
-	struct str text = {0};
 	size_t at_byte;
 	if (invocation->n_words == 0) {
 		ask_columns(invocation->app);
 		return true;
 	}
-	add_words(invocation, &text);
-	bool ok = accept_columns(invocation->app, str_text(&text), &at_byte, err);
-	str_free(&text);
-	return ok;
+	const char *keys = words_join(invocation->words, invocation->n_words, invocation->home);
+	return accept_columns(invocation->app, keys, &at_byte, err);
 }
 
 /* --- filter --- */

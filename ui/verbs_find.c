@@ -78,7 +78,6 @@ bool verb_find_text(struct invocation *invocation, struct error *err)
 {
 	struct app *app = invocation->app;
 	struct found found;
-	struct str text = {0};
 	app_find(app, FIND_BEGIN, NULL, &found);
 	if (invocation->n_words == 0) {
 		app_ask(app,
@@ -90,12 +89,9 @@ bool verb_find_text(struct invocation *invocation, struct error *err)
 			NULL);
 		return true;
 	}
-	for (size_t i = 0; i < invocation->n_words; i++)
-		str_addf(&text, "%s%s", i > 0 ? " " : "", invocation->words[i]);
-	history_add(app_history(app), HISTORY, str_text(&text));
-	bool ok = take_step(app, FIND_TYPED, str_text(&text), err);
-	str_free(&text);
-	return ok;
+	const char *text = words_join(invocation->words, invocation->n_words, invocation->home);
+	history_add(app_history(app), HISTORY, text);
+	return take_step(app, FIND_TYPED, text, err);
 }
 
 bool verb_find_next(struct invocation *invocation, struct error *err)

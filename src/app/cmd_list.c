@@ -135,16 +135,6 @@ static const struct list_format *find_format(const char *name)
 
 /* --- which bugs --- */
 
-/* The words of a filter, as if it had been one. */
-static const char *joined_words(const struct invocation *invocation)
-{
-	const char *text = "";
-
-	for (size_t i = 0; i < invocation->n_words; i++)
-		text = arena_printf(invocation->home, "%s%s%s", text, i > 0 ? " " : "", invocation->words[i]);
-	return text;
-}
-
 static bool find_view(const struct invocation *invocation, const struct view **view, struct error *err)
 {
 	const struct view_list *list = &session_config(invocation->session)->views;
@@ -157,8 +147,9 @@ static bool find_view(const struct invocation *invocation, const struct view **v
 /* An error is one line (cli.md), so what a caret would point at is said in words. */
 static bool read_filter(const struct invocation *invocation, const struct filter **filter, struct error *err)
 {
-	*filter = filter_read(joined_words(invocation), &session_config(invocation->session)->roster,
-			      invocation->home, err);
+	const char *text = words_join(invocation->words, invocation->n_words, invocation->home);
+
+	*filter = filter_read(text, &session_config(invocation->session)->roster, invocation->home, err);
 	return *filter != NULL;
 }
 

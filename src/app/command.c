@@ -66,17 +66,18 @@ static bool find_option(const struct verb *verb, struct span name, struct verb_i
 			 verb->name, typed, verb->name);
 }
 
-static bool check_choice(const struct verb_item *item, const char *value, struct error *err)
+/* "table|json" are all that there are; any other name stands for whatever is written. */
+static bool check_choice(struct span of, struct span choices, const char *value, struct error *err)
 {
-	struct span rest = item->value, choice;
+	struct span rest = choices, choice;
 
-	if (!memchr(item->value.at, '|', item->value.len))
+	if (!memchr(choices.at, '|', choices.len))
 		return true;
 	while (span_next_part(&rest, '|', &choice))
 		if (span_equals(choice, value))
 			return true;
-	return error_set(err, FAULT_USAGE, "%.*s cannot be %s; it is one of %.*s", (int)item->name.len,
-			 item->name.at, value, (int)item->value.len, item->value.at);
+	return error_set(err, FAULT_USAGE, "%.*s cannot be %s; it is one of %.*s", (int)of.len, of.at, value,
+			 (int)choices.len, choices.at);
 }
 
 /* `word` is --name or --name=value; *next is the index of the word after it. */
@@ -102,7 +103,7 @@ static bool read_option(struct invocation *invocation, char *const *words, size_
 		if (*given.value == '\0')
 			return error_set(err, FAULT_USAGE, "%s needs a value: %.*s", given.name,
 					 (int)item.value.len, item.value.at);
-		if (!check_choice(&item, given.value, err))
+		if (!check_choice(item.name, item.value, given.value, err))
 			return false;
 	}
 	invocation->options[invocation->n_options++] = given;
@@ -120,10 +121,13 @@ static bool check_words(const struct invocation *invocation, struct error *err)
 		if (item.is_option)
 			continue;
 		needed += !item.is_optional;
-		possible = item.is_many ? SIZE_MAX : possible + 1;
 		if (invocation->n_words < needed)
 			return error_set(err, FAULT_USAGE, "%s needs %.*s: %s %s", verb->name,
 					 (int)item.name.len, item.name.at, verb->name, verb->args);
+		if (possible < invocation->n_words &&
+		    !check_choice(span_of(verb->name), item.name, invocation->words[possible], err))
+			return false;
+		possible = item.is_many ? SIZE_MAX : possible + 1;
 	}
 	if (invocation->n_words > possible)
 		return error_set(err, FAULT_USAGE, "%s: `%s` is one word too many: %s %s", verb->name,
@@ -176,6 +180,15 @@ bool invocation_bug(const struct invocation *invocation, size_t word, int64_t *b
 		return error_set(err, FAULT_USAGE, "`%s` is no bug number; write it like 1900412", text);
 	*bug_id = id;
 	return true;
+}
+
+const char *words_join(const char *const *words, size_t n, struct arena *home)
+{
+	const char *text = n > 0 ? words[0] : "";
+
+	for (size_t i = 1; i < n; i++)
+		text = arena_printf(home, "%s %s", text, words[i]);
+	return text;
 }
 
 const struct verb *verb_find(const struct verb *table, size_t n, const char *name, unsigned where,

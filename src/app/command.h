@@ -32,8 +32,9 @@ enum verb_where {
 struct verb {
 	const char *name;
 	/* The grammar, separated by blanks: ID a word that must be there, ID… one or more, [ID] at most one,
-	 * [ID…] any number, [--full] an option, [--view NAME] with a value, [--format table|json] with one
-	 * of these. Only a word that begins with -- is an option, and none is after a -- alone. */
+	 * [ID…] any number, left|right one of these, [--full] an option, [--view NAME] with a value,
+	 * [--format table|json] with one of these. Only a word that begins with -- is an option, and none is
+	 * after a -- alone. */
 	const char *args;
 	const char *help;    /* one line */
 	const char *details; /* more for `VERB --help`, whole lines; NULL: nothing */
@@ -83,11 +84,14 @@ struct invocation {
 };
 
 /* Reads the words after the verb by its grammar, in invocation->home. FAULT_USAGE for an unknown option, a
- * value that is missing or not one of those that are possible, a word too many or too few. */
+ * value that is missing, a value or word that is not one of those that are possible, a word too many or too
+ * few. */
 bool invocation_read(struct invocation *invocation, const struct verb *verb, char *const *words, size_t n,
 		     struct error *err);
 /* The value of "--view"; NULL when it was not given. */
 const char *invocation_option(const struct invocation *invocation, const char *name);
+/* As if they had been typed as one, with a blank between; "" for none. */
+const char *words_join(const char *const *words, size_t n, struct arena *home);
 /* A word that must be a bug's number. */
 bool invocation_bug(const struct invocation *invocation, size_t word, int64_t *bug_id, struct error *err);
 

@@ -30,6 +30,7 @@ static int tear_down(void **state)
 
 static const struct verb bugs = {.name = "bugs", .args = "ID… [--json]"};
 static const struct verb page = {.name = "page", .args = "[FILTER] [--view NAME] [--format table|json]"};
+static const struct verb side = {.name = "side", .args = "left|right"};
 
 static bool read_line(const struct verb *verb, const char *line, struct invocation *invocation,
 		      struct error *err)
@@ -86,6 +87,7 @@ static void words_that_the_grammar_does_not_know_are_refused(void **state)
 		{&page, "--view", "--view needs a value: NAME"},
 		{&page, "--format xml", "--format cannot be xml; it is one of table|json"},
 		{&page, "--format=", "--format needs a value: table|json"},
+		{&side, "up", "side cannot be up; it is one of left|right"},
 		{&page, "--vie x", "page has no option --vie; did you mean --view?"},
 	};
 	struct invocation invocation;

@@ -300,7 +300,7 @@ static void what_cannot_be_is_said_with_file_and_line(void **state)
 		{"o = sort due,colour", NULL, "c:2: o: cannot sort by `colour`"},
 		{"o = columns due colour", NULL, "c:2: o: no column `colour`"},
 		{"o = filter is:overdue labl:x", NULL, "c:2: o: filter, at `labl:x`: no term"},
-		{"o = sort-column up", NULL, "c:2: o: `up` is none of left|right"},
+		{"o = sort-column up", NULL, "c:2: o: sort-column cannot be up; it is one of left|right"},
 		{"g = first", NULL,
 		 "c:2: g: `gg` (first) could never be typed after `g` (first); take another key, or free it:"
 		 " gg ="},

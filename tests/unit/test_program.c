@@ -412,7 +412,7 @@ static void each_kind_of_mistake_has_its_exit_code_and_one_line(void **state)
 		{"--demo list --columns , --format csv", 64, "--columns: no columns are named"},
 		{"--demo list --columns id --format json", 64, "--columns: json always has all members"},
 		{"--demo list --view nothing", 64, "--view: there is no view `nothing`; there are ours, "},
-		{"completion tcsh", 64, "completion: there is no script for `tcsh`; bash|zsh|fish"},
+		{"completion tcsh", 64, "completion cannot be tcsh; it is one of bash|zsh|fish"},
 		{"completion", 64, "completion needs bash|zsh|fish"},
 		{"--demo show", 64, "show needs ID"},
 		{"--demo show 12x", 64, "`12x` is no bug number"},
