@@ -3,59 +3,58 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void free_deeds(struct deed deeds[], size_t *n)
+static void forget(struct deeds *deeds, size_t n_oldest)
 {
-	for (size_t i = 0; i < *n; i++) {
-		free(deeds[i].said);
-		free(deeds[i].kept);
+	for (size_t i = 0; i < n_oldest; i++) {
+		free(deeds->at[i].said);
+		free(deeds->at[i].kept);
 	}
-	*n = 0;
+	deeds->n -= n_oldest;
+	memmove(deeds->at, deeds->at + n_oldest, deeds->n * sizeof *deeds->at);
+}
+
+static void push(struct deeds *deeds, struct deed deed)
+{
+	if (deeds->n == UNDO_DEEDS_MAX)
+		forget(deeds, 1);
+	deeds->at[deeds->n++] = deed;
+}
+
+/* Both ways are the same act. */
+static bool swap_newest(struct deeds *from, struct deeds *to, struct app *app, const char **said,
+			struct error *err)
+{
+	struct deed deed = from->at[from->n - 1];
+	if (!deed.swap(app, deed.kept, err))
+		return false;
+	from->n--;
+	push(to, deed);
+	*said = deed.said;
+	return true;
 }
 
 void undo_free(struct undo *undo)
 {
-	free_deeds(undo->done, &undo->n_done);
-	free_deeds(undo->undone, &undo->n_undone);
-}
-
-static void push(struct deed deeds[], size_t *n, struct deed deed)
-{
-	if (*n == UNDO_DEEDS_MAX) {
-		size_t oldest = 1;
-		free_deeds(deeds, &oldest);
-		memmove(deeds, deeds + 1, --*n * sizeof *deeds);
-	}
-	deeds[(*n)++] = deed;
+	forget(&undo->done, undo->done.n);
+	forget(&undo->undone, undo->undone.n);
 }
 
 void undo_push(struct undo *undo, struct deed deed)
 {
-	free_deeds(undo->undone, &undo->n_undone);
-	push(undo->done, &undo->n_done, deed);
+	forget(&undo->undone, undo->undone.n);
+	push(&undo->done, deed);
 }
 
 bool undo_take_back(struct undo *undo, struct app *app, const char **said, struct error *err)
 {
-	if (undo->n_done == 0)
+	if (undo->done.n == 0)
 		return error_set(err, FAULT_USAGE, "nothing to take back");
-	struct deed deed = undo->done[undo->n_done - 1];
-	if (!deed.swap(app, deed.kept, err))
-		return false;
-	undo->n_done--;
-	push(undo->undone, &undo->n_undone, deed);
-	*said = deed.said;
-	return true;
+	return swap_newest(&undo->done, &undo->undone, app, said, err);
 }
 
 bool undo_do_again(struct undo *undo, struct app *app, const char **said, struct error *err)
 {
-	if (undo->n_undone == 0)
+	if (undo->undone.n == 0)
 		return error_set(err, FAULT_USAGE, "nothing to do again");
-	struct deed deed = undo->undone[undo->n_undone - 1];
-	if (!deed.swap(app, deed.kept, err))
-		return false;
-	undo->n_undone--;
-	push(undo->done, &undo->n_done, deed);
-	*said = deed.said;
-	return true;
+	return swap_newest(&undo->undone, &undo->done, app, said, err);
 }

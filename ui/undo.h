@@ -20,9 +20,13 @@ struct deed {
 	bool (*swap)(struct app *app, void *kept, struct error *err);
 };
 
+struct deeds {
+	struct deed at[UNDO_DEEDS_MAX]; /* the newest last */
+	size_t n;
+};
+
 struct undo {
-	struct deed done[UNDO_DEEDS_MAX], undone[UNDO_DEEDS_MAX];
-	size_t n_done, n_undone;
+	struct deeds done, undone;
 };
 
 void undo_free(struct undo *undo);
