@@ -44,19 +44,22 @@ const struct view views[] = {
 
 const size_t n_views = sizeof views / sizeof *views;
 
-const struct view *view_find(const struct view_list *list, struct span name, struct error *err)
+static void unknown_view(const struct view_list *list, struct span name, struct error *err)
 {
 	struct str known = {0};
-	for (size_t i = 0; i < list->n; i++) {
-		if (span_equals_nocase(name, list->at[i].name)) {
-			str_free(&known);
-			return &list->at[i];
-		}
+	for (size_t i = 0; i < list->n; i++)
 		str_addf(&known, "%s%s", i ? ", " : "", list->at[i].name);
-	}
 	error_set(err, FAULT_USAGE, "there is no view `%.*s`; there are %s", (int)name.len, name.at,
 		  str_text(&known));
 	str_free(&known);
+}
+
+const struct view *view_find(const struct view_list *list, struct span name, struct error *err)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (span_equals_nocase(name, list->at[i].name))
+			return &list->at[i];
+	unknown_view(list, name, err);
 	return NULL;
 }
 
