@@ -38,13 +38,20 @@ static size_t match_bytes(const char *needle, struct span text, bool is_exact)
 	return bytes;
 }
 
+/* Nearly all places are told from one by their first letter, which need not be decoded for it. */
+static bool may_begin(const char *needle, char c)
+{
+	bool are_ascii = (unsigned char)*needle < 0x80 && (unsigned char)c < 0x80;
+	return !are_ascii || ascii_lower(*needle) == ascii_lower(c);
+}
+
 bool find_match(const char *needle, struct span text, size_t from, struct span *match)
 {
 	bool is_exact = has_capital(needle);
 	uint32_t code_point;
 	for (size_t at = from, taken; *needle && at < text.len; at += taken) {
 		struct span rest = span_sub(text, at, text.len);
-		size_t bytes = match_bytes(needle, rest, is_exact);
+		size_t bytes = may_begin(needle, *rest.at) ? match_bytes(needle, rest, is_exact) : 0;
 		if (bytes > 0) {
 			*match = span_sub(rest, 0, bytes);
 			return true;
