@@ -107,9 +107,8 @@ int64_t page_sync_wake(const struct page *page, int64_t now_utc);
 /* The view whose name stands there; NULL: none. */
 const struct view *page_tab_at(const struct page *page, const struct look *look, int col);
 void page_draw_tabs(const struct page *page, struct canvas canvas);
-/* As a screen's `find`; and whether / looks at this field. */
+/* page_find.c: as screen.find. */
 void page_find(void *state, enum find_step step, const char *text, struct found *found);
-bool page_is_searched(const struct field *field);
 
 /* page_mouse.c: as screen.click. */
 void page_click(void *state, struct app *app, const struct mouse *mouse, struct str *line);

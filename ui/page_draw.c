@@ -191,7 +191,7 @@ static void draw_row(const struct page *page, struct canvas canvas, const struct
 		str_clear(&cell);
 		enum hint hint = field_text(column->field, row, canvas.look, column->width_cols, &cell);
 		draw_word(canvas, (int)column->x_cols, draw_style(hint), str_text(&cell));
-		if (page_is_searched(column->field))
+		if (column->field->searched != SEARCHED_NOT)
 			draw_matches(page, canvas, (int)column->x_cols, str_text(&cell));
 	}
 	str_free(&cell);
@@ -202,10 +202,9 @@ static void draw_row(const struct page *page, struct canvas canvas, const struct
  * it stands behind. */
 static void draw_pick(const struct page *page, struct canvas canvas, const struct row *row)
 {
-	const struct field *id = field_find(span_of("id"));
 	const struct column *column = &page->columns[0];
 	for (size_t i = 0; i < page->n_columns; i++)
-		if (page->columns[i].field == id)
+		if (page->columns[i].field->is_bug)
 			column = &page->columns[i];
 	int col = (int)column->x_cols, cols = (int)column->width_cols;
 	struct str cell = {0};

@@ -2,29 +2,19 @@
 #include "ui/page.h"
 #include "view/field.h"
 
-/* What tells one bug from another, as the page shows it: the first ones hold all that the others show. Our
- * own name stands in none of them on our own bugs, where it would be found in every row. */
-static const char *const searched[] = {"id", "summary", "label", "subject", "ca"};
-#define N_SEARCHED (sizeof searched / sizeof searched[0])
-#define N_WHOLE 3
-
-bool page_is_searched(const struct field *field)
-{
-	for (size_t i = 0; i < N_SEARCHED; i++)
-		if (str_equals(field->key, searched[i]))
-			return true;
-	return false;
-}
-
+/* As the page shows them: our own name stands in no field of our own bugs, where it would be found in every
+ * row. */
 static bool row_matches(const struct page *page, size_t index)
 {
 	struct row row = page_row(page, index);
 	struct str text = {0};
 	struct span match;
 	bool is_there = false;
-	for (size_t i = 0; i < N_WHOLE && !is_there; i++) {
+	for (size_t i = 0; i < n_fields && !is_there; i++) {
+		if (fields[i].searched != SEARCHED)
+			continue;
 		str_clear(&text);
-		field_text(field_find(span_of(searched[i])), &row, &page->look, 0, &text);
+		field_text(&fields[i], &row, &page->look, 0, &text);
 		is_there = find_match(page->find.text, span_of(str_text(&text)), 0, &match);
 	}
 	str_free(&text);

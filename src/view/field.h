@@ -15,6 +15,13 @@
 #include "view/row.h"
 #include "view/value.h"
 
+/* What looking for a text (`/`) does with a field. */
+enum searched {
+	SEARCHED_NOT,
+	SEARCHED,         /* it tells one bug from another */
+	SEARCHED_IN_PART, /* it shows a part of one that does: what is found there is marked here too */
+};
+
 struct field {
 	const char *key;   /* sort, filter and column: `due` */
 	const char *title; /* column head: `DUE`; NULL: no column */
@@ -35,9 +42,10 @@ struct field {
 	uint8_t full_before; /* columns that give way before this place come after it is full; 0: none wait */
 	bool takes_rest;     /* grows first, gets all room that is left, and can be squeezed */
 	bool is_right;       /* aligned to the right */
-	bool is_bug;         /* a NUMBER that is a bug's: documents link it */
+	bool is_bug;         /* the bug's own number: documents link it, and a selection marks it */
 	const char *spoken;  /* plain: the word before the value; "": it speaks for itself; NULL: the key */
 	enum scope scope;    /* what a filter says about by naming it */
+	enum searched searched;
 };
 
 extern const struct field fields[];
