@@ -4,6 +4,7 @@
 #include "app/cmd_news.h"
 #include "base/utc.h"
 #include "ui/pager.h"
+#include "ui/screen.h"
 #include "ui/tick.h"
 
 #define TITLE_ROWS 1
@@ -91,7 +92,7 @@ static void news_close(void *state)
 	pager_free(&news->pager);
 }
 
-const struct screen screen_news = {
+static const struct screen screen_news = {
 	.name = "news",
 	.scope = SCOPE_NEWS,
 	.state_size = sizeof(struct news_screen),

@@ -2,9 +2,7 @@
 #ifndef UI_SCREEN_NEWS_H
 #define UI_SCREEN_NEWS_H
 
-#include "ui/screen.h"
-
-extern const struct screen screen_news;
+#include "app/command.h"
 
 /* The verb that opens it; the form of verb.run (app/command.h). */
 bool verb_news(struct invocation *invocation, struct error *err);

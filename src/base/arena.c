@@ -1,6 +1,7 @@
 #include "base/arena.h"
 
 #include <stdalign.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,21 +109,14 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);
-	char *text = arena_vprintf(arena, format, args);
+	int len = vsnprintf(NULL, 0, format, args);
 	va_end(args);
-	return text;
-}
-
-char *arena_vprintf(struct arena *arena, const char *format, va_list args)
-{
-	va_list again;
-	va_copy(again, args);
-	int len = vsnprintf(NULL, 0, format, again);
-	va_end(again);
 	/* Negative is a text beyond INT_MAX bytes, which as a size is more than memory holds. */
 	size_t bytes = mem_bytes((size_t)len, 1) + 1;
 	char *text = arena_alloc(arena, bytes);
+	va_start(args, format);
 	vsnprintf(text, bytes, format, args);
+	va_end(args);
 	return text;
 }
 

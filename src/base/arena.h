@@ -3,7 +3,6 @@
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
-#include <stdarg.h>
 #include <stddef.h>
 
 #include "base/error.h"
@@ -18,7 +17,6 @@ void *arena_array(struct arena *arena, size_t n, size_t size); /* the same; n * 
 char *arena_strdup(struct arena *arena, const char *text);     /* NULL gives NULL */
 char *arena_strndup(struct arena *arena, const char *text, size_t bytes);
 char *arena_printf(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
-char *arena_vprintf(struct arena *arena, const char *format, va_list args);
 
 /* Room for one more item in an array that lives in the arena and doubles as it grows. Returns the array,
  * perhaps moved; item *n is zeroed and *n is counted up.

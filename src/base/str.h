@@ -1,5 +1,5 @@
 /* base/str.h - text: growing buffers, spans, UTF-8, and the width of it on a terminal.
- * Text from outside passes json_parse or str_clean_utf8 once and is valid UTF-8 without NUL from there on.
+ * Text from the network passes json_parse once and is valid UTF-8 without NUL from there on.
  * str_printable stands between data and any terminal. */
 #ifndef BASE_STR_H
 #define BASE_STR_H
@@ -71,8 +71,6 @@ bool utf8_is_space(uint32_t code_point); /* ASCII's, and U+00A0, U+2000-200A, U+
 /* C0, DEL, C1, and what commands or hides without being seen: bidi controls, characters of no width,
  * tags, fillers, separators of lines. */
 bool utf8_is_control(uint32_t code_point);
-/* Appends the text with NUL and every broken sequence as U+FFFD. */
-void str_clean_utf8(struct str *out, const char *at, size_t len);
 
 /* --- what a terminal shows --- */
 enum printable {
@@ -86,7 +84,6 @@ enum printable {
  * out: terminals disagree about the width they give. A line ends with \n or \r\n; PRINTABLE_LINE takes a
  * lone \r for an end too. Outside UTF-8 locales whatever is not ASCII is "?". Linear in len. */
 void str_printable(struct str *out, const char *at, size_t len, enum printable how);
-char *str_printable_in(struct arena *home, const char *text, enum printable how); /* NULL gives "" */
 
 /* Columns of printable text, as wcwidth counts them (and ncursesw does). Needs setlocale(LC_CTYPE); what
  * wcwidth does not know counts 1. */

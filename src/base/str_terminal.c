@@ -150,16 +150,6 @@ void str_printable(struct str *out, const char *at, size_t len, enum printable h
 	}
 }
 
-char *str_printable_in(struct arena *home, const char *text, enum printable how)
-{
-	struct span span = span_of(text);
-	struct str out = {0};
-	str_printable(&out, span.at, span.len, how);
-	char *copy = arena_strndup(home, str_text(&out), out.len);
-	str_free(&out);
-	return copy;
-}
-
 /* --- widths --- */
 
 static size_t cols_of(uint32_t code_point)

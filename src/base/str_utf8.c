@@ -78,21 +78,6 @@ bool utf8_is_space(uint32_t code_point)
 	       (code_point >= 0x2000 && code_point <= 0x200A) || code_point == 0x202F || code_point == 0x3000;
 }
 
-void str_clean_utf8(struct str *out, const char *at, size_t len)
-{
-	size_t good = 0; /* the sound stretch that was not copied yet begins here */
-	for (size_t i = 0, taken; i < len; i += taken) {
-		uint32_t code_point;
-		taken = utf8_decode(at + i, len - i, &code_point);
-		if (code_point != 0 && !(code_point == UTF8_REPLACEMENT && taken == 1))
-			continue;
-		str_add_bytes(out, at + good, i - good);
-		str_add(out, "\uFFFD");
-		good = i + 1;
-	}
-	str_add_bytes(out, at + good, len - good);
-}
-
 /* Ascending. Unicode 15: general category Cf, Default_Ignorable_Code_Point, and the separators of lines and
  * paragraphs. Some of the Arabic and Egyptian ones are seen; their effect reaches beyond their cell. */
 static const struct {

@@ -16,7 +16,8 @@
 /* A wait that is longer than this is the caller's: it has other things to do meanwhile. */
 #define WAIT_MAX_MS (10 * SECOND_MS)
 
-int64_t run_now_utc(const struct run *run)
+/* Our clock, moved on: the time of day is asked by the caller of sync_run only. */
+static int64_t run_now_utc(const struct run *run)
 {
 	return run->options->now_utc + (os_monotonic_ms() - run->started_ms) / SECOND_MS;
 }

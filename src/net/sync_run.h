@@ -31,8 +31,6 @@ struct run {
 	int64_t started_ms;
 };
 
-/* Our clock, moved on: the time of day is asked by the caller of sync_run only. */
-int64_t run_now_utc(const struct run *run);
 /* Adds a line for people to the report. */
 void run_add_notice(struct run *run, const char *text);
 

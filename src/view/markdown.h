@@ -4,8 +4,6 @@
 #ifndef VIEW_MARKDOWN_H
 #define VIEW_MARKDOWN_H
 
-#include <stdbool.h>
-
 #include "base/str.h"
 
 /* One line, to stand behind something in a heading, an item or a cell of a table: without blanks at its ends,

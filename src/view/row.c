@@ -85,15 +85,11 @@ const struct member *row_owner(const struct row *row)
 	return member_of(row, row->entry->team.owner);
 }
 
-const struct member *row_buddy(const struct row *row)
-{
-	return member_of(row, row->entry->team.buddy);
-}
-
 bool row_is_uncovered(const struct row *row)
 {
 	int64_t due_utc = row_due_utc(row);
-	const struct member *owner = row_owner(row), *buddy = row_buddy(row);
+	const struct member *owner = row_owner(row);
+	const struct member *buddy = member_of(row, row->entry->team.buddy);
 	if (!row_is_ours_open(row) || due_utc == UTC_NONE || !owner || !buddy)
 		return false;
 	return member_is_away(owner, due_utc) && member_is_away(buddy, due_utc);

@@ -50,9 +50,8 @@ bool row_is_new(const struct row *row);
 bool row_is_perhaps_ours(const struct row *row);
 /* The summary without the CA's name before the colon; all of it when nothing else is there. */
 struct span row_subject(const struct row *row);
-/* NULL: nobody has that part, or the key is no member (any more). */
+/* NULL: there is none, or the key is no member (any more). */
 const struct member *row_owner(const struct row *row);
-const struct member *row_buddy(const struct row *row);
 /* Owner and buddy are both away on the UTC day it is due (deadlines.md, detail 8). */
 bool row_is_uncovered(const struct row *row);
 /* The share of the countdown's time that is left, 0 to 100; -1 when nothing is owed. */

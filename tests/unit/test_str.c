@@ -342,28 +342,6 @@ static void broken_sequences_are_taken_byte_by_byte(void **state)
 	assert_int_equal(utf8_decode("\xe2\x82(", 3, &code_point), 1);
 }
 
-static void cleaned_text_is_valid_and_loses_no_sound_character(void **state)
-{
-	(void)state;
-	struct str out = {0};
-	str_clean_utf8(&out, "a\0b\xff日\xe2\x82z\0", 11);
-	assert_string_equal(str_text(&out), "a\uFFFDb\uFFFD日\uFFFD\uFFFDz\uFFFD");
-	str_clear(&out);
-	str_clean_utf8(&out, "\uFFFD\x1b\n", 5);
-	assert_string_equal(str_text(&out), "\uFFFD\x1b\n");
-	str_clear(&out);
-	str_clean_utf8(&out, "", 0);
-	assert_string_equal(str_text(&out), "");
-	for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
-		str_clear(&out);
-		str_clean_utf8(&out, broken[i], strlen(broken[i]));
-		assert_int_equal(out.len, 3 * strlen(broken[i]));
-		for (size_t at = 0; at < out.len; at += 3)
-			assert_memory_equal(out.at + at, "\uFFFD", 3);
-	}
-	str_free(&out);
-}
-
 /* --- what a terminal shows --- */
 
 static void ordinary_text_is_left_alone(void **state)
@@ -610,16 +588,6 @@ static void a_megabyte_takes_time_in_proportion(void **state)
 	}
 }
 
-static void printable_text_lives_in_an_arena(void **state)
-{
-	(void)state;
-	struct arena *home = arena_new();
-	assert_string_equal(str_printable_in(home, "a\x1b\nb", PRINTABLE_LINE), "a^[ b");
-	assert_string_equal(str_printable_in(home, "", PRINTABLE_LINE), "");
-	assert_string_equal(str_printable_in(home, NULL, PRINTABLE_TEXT), "");
-	arena_free(home);
-}
-
 static void outside_utf8_only_ascii_is_shown(void **state)
 {
 	(void)state;
@@ -807,7 +775,6 @@ int main(void)
 		TEST(utf8_has_one_to_four_bytes),
 		TEST(spaces_are_those_of_ascii_and_the_fixed_widths),
 		TEST(broken_sequences_are_taken_byte_by_byte),
-		TEST(cleaned_text_is_valid_and_loses_no_sound_character),
 		TEST(ordinary_text_is_left_alone),
 		TEST(c0_and_del_are_spelled_out),
 		TEST(c1_is_spelled_out_and_its_raw_bytes_are_unknown),
@@ -821,7 +788,6 @@ int main(void)
 		TEST(no_bytes_whatever_reach_the_terminal_unescaped),
 		TEST(every_code_point_is_shown_harmlessly),
 		TEST(a_megabyte_takes_time_in_proportion),
-		TEST(printable_text_lives_in_an_arena),
 		cmocka_unit_test_setup(outside_utf8_only_ascii_is_shown, set_c),
 		cmocka_unit_test_setup(in_a_locale_of_eight_bits_only_ascii_is_shown, set_c),
 		cmocka_unit_test(bytes_are_written_in_base64_as_the_rfc_shows),
