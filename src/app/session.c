@@ -105,10 +105,12 @@ struct moment session_moment(const struct session *session)
 	return at;
 }
 
-/* The comments of the bugs that this one's whiteboard names; those that are not in the cache are not known.
- */
-static bool load_references(struct session *session, const struct bug *bug, struct arena *scratch,
-			    struct deadline_input *input, struct error *err)
+#define NEWEST_TOO INT64_MAX
+
+/* What was said until then on the bugs that this one's whiteboard names; those that are not in the cache are
+ * not known. */
+static bool load_references(struct session *session, const struct bug *bug, int64_t until_utc,
+			    struct arena *scratch, struct deadline_input *input, struct error *err)
 {
 	const int64_t *ids;
 	size_t n = deadline_references(bug, scratch, &ids);
@@ -122,11 +124,10 @@ static bool load_references(struct session *session, const struct bug *bug, stru
 			return false;
 		if (conversation.n_comments == 0)
 			continue;
-		references[input->n_references++] = (struct reference){
-			.bug_id = ids[i],
-			.comments = conversation.comments,
-			.n_comments = conversation.n_comments,
-		};
+		struct reference *reference = &references[input->n_references++];
+		reference->bug_id = ids[i];
+		reference->comments = past_comments(conversation.comments, conversation.n_comments, until_utc,
+						    scratch, &reference->n_comments);
 	}
 	return true;
 }
@@ -153,7 +154,7 @@ static bool read_entry(struct session *session, int64_t bug_id, struct arena *sc
 	input.bug = bug;
 	input.aware_utc = team.aware_utc;
 	if (!cache_get_conversation(session->cache, bug_id, scratch, &conversation, err) ||
-	    !load_references(session, bug, scratch, &input, err))
+	    !load_references(session, bug, NEWEST_TOO, scratch, &input, err))
 		goto out;
 	*entry = entry_new(home, bug, deadline_assess(&input, home), team,
 			   activity_of(roster, &conversation, home), roster_perhaps_ours(roster, bug));
@@ -320,16 +321,6 @@ bool session_adopt(struct session *session, struct snapshot *snapshot)
 	return true;
 }
 
-/* What is not said yet then counts for nothing; the arrays are load_references' own. */
-static void cut_references(const struct deadline_input *input, int64_t at_utc, struct arena *home)
-{
-	struct reference *references = (struct reference *)input->references;
-
-	for (size_t i = 0; i < input->n_references; i++)
-		references[i].comments = past_comments(references[i].comments, references[i].n_comments,
-						       at_utc, home, &references[i].n_comments);
-}
-
 bool session_assess_past(struct session *session, int64_t bug_id, int64_t at_utc, struct arena *home,
 			 const struct assessment **then, struct error *err)
 {
@@ -346,9 +337,8 @@ bool session_assess_past(struct session *session, int64_t bug_id, int64_t at_utc
 	past = bug ? past_of(bug, &conversation, at_utc, home) : NULL;
 	if (!past)
 		return true;
-	if (!load_references(session, &past->bug, home, &input, err))
+	if (!load_references(session, &past->bug, at_utc, home, &input, err))
 		return false;
-	cut_references(&input, at_utc, home);
 	input.bug = &past->bug;
 	input.conversation = &past->conversation;
 	input.aware_utc = team_fold(roster, &past->bug).aware_utc;
