@@ -89,12 +89,16 @@ static enum hint due_hint(const struct row *row)
 	return row_is_overdue(row) ? HINT_ALARM : row_is_soon(row) ? HINT_SOON : HINT_PLAIN;
 }
 
+static const char *urgency(const struct row *row, const struct look *look, const char *neither)
+{
+	return row_is_overdue(row) ? look->signs->overdue : row_is_soon(row) ? look->signs->soon : neither;
+}
+
 /* That nobody is there on the due day wins: it needs a person now, what changed only a look. */
 static void add_marks(struct str *out, const struct row *row, const struct look *look)
 {
 	const struct signs *signs = look->signs;
-	str_add(out, row_is_overdue(row) ? signs->overdue : row_is_soon(row) ? signs->soon : " ");
-	str_addf(out, " %s ",
+	str_addf(out, "%s %s ", urgency(row, look, " "),
 		 row_is_uncovered(row) ? signs->uncovered
 		 : row_is_new(row)     ? signs->changed
 				       : " ");
@@ -113,10 +117,7 @@ static void print_due_plain(const struct row *row, const struct look *look, stru
 	const struct signs *signs = look->signs;
 	int64_t due_utc = row_due_utc(row);
 	if (due_utc != UTC_NONE) {
-		str_addf(out, "%s ",
-			 row_is_overdue(row) ? signs->overdue
-			 : row_is_soon(row)  ? signs->soon
-					     : "due");
+		str_addf(out, "%s ", urgency(row, look, "due"));
 		add_left(out, row, look, due_utc);
 	} else if (row_waits(row)) {
 		str_add(out, "waits ");
