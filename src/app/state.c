@@ -266,39 +266,53 @@ static void take_marks(struct state *state, const struct marks *marks, struct ar
 		marks_put(&state->marks, marks->at[i], home);
 }
 
+/* The file while nobody else may write it. */
+struct held {
+	int lock;
+	struct arena *scratch; /* of `kept` */
+	struct state kept;
+};
+
+/* Whatever comes of it, let_go follows. */
+static bool hold(struct held *held, const char *path, const struct state *state, struct error *err)
+{
+	held->scratch = arena_new();
+	held->lock = lock(path, err);
+	return held->lock >= 0 && reload(path, held->scratch, state, &held->kept, err);
+}
+
+static void let_go(struct held *held)
+{
+	if (held->lock >= 0)
+		os_unlock(held->lock);
+	arena_free(held->scratch);
+}
+
 bool state_put_marks(const char *path, const struct mark marks[], size_t n, struct arena *home,
 		     struct state *state, struct error *err)
 {
-	struct arena *scratch = arena_new();
-	struct state kept;
-	int held = lock(path, err);
-	bool ok = held >= 0 && reload(path, scratch, state, &kept, err);
+	struct held held;
+	bool ok = hold(&held, path, state, err);
 
 	for (size_t i = 0; ok && i < n; i++)
-		marks_put(&kept.marks, marks[i], scratch);
-	ok = ok && state_save(path, &kept, err);
+		marks_put(&held.kept.marks, marks[i], held.scratch);
+	ok = ok && state_save(path, &held.kept, err);
 	if (ok)
-		take_marks(state, &kept.marks, home);
-	if (held >= 0)
-		os_unlock(held);
-	arena_free(scratch);
+		take_marks(state, &held.kept.marks, home);
+	let_go(&held);
 	return ok;
 }
 
 bool state_keep(const char *path, struct arena *home, struct state *state, struct error *err)
 {
-	struct arena *scratch = arena_new();
-	struct state kept;
-	int held = lock(path, err);
-	bool ok = held >= 0 && reload(path, scratch, state, &kept, err);
+	struct held held;
+	bool ok = hold(&held, path, state, err);
 
 	if (ok) {
-		take_marks(state, &kept.marks, home);
+		take_marks(state, &held.kept.marks, home);
 		ok = state_save(path, state, err);
 	}
-	if (held >= 0)
-		os_unlock(held);
-	arena_free(scratch);
+	let_go(&held);
 	return ok;
 }
 
