@@ -88,13 +88,20 @@ static void put_verbs(void)
 	end_list();
 }
 
-static void put_keys(void)
+/* Of the tables alone, which are always right. */
+static struct keymap own_keymap(struct arena *home)
 {
-	struct arena *home = arena_new();
 	const struct config no_config = {.globals.now_utc = UTC_NONE};
 	struct keymap keymap;
 	struct error err;
-	keymap_make(&keymap, &no_config, home, &err); /* of the tables alone: always right */
+	keymap_make(&keymap, &no_config, home, &err);
+	return keymap;
+}
+
+static void put_keys(void)
+{
+	struct arena *home = arena_new();
+	struct keymap keymap = own_keymap(home);
 	begin_list();
 	for (size_t i = 0; i < keymap.n; i++) {
 		const struct key *key = &keymap.keys[i];
@@ -105,25 +112,17 @@ static void put_keys(void)
 	arena_free(home);
 }
 
-static bool has_key(const struct verb *verb)
-{
-	for (size_t i = 0; i < n_bindings; i++) {
-		struct span rest = span_of(bindings[i].line), name = {0};
-		span_next_part(&rest, ' ', &name);
-		if (span_equals(name, verb->name))
-			return true;
-	}
-	return false;
-}
-
 /* Verbs of the screen that are typed. */
 static void put_typed(void)
 {
+	struct arena *home = arena_new();
+	struct keymap keymap = own_keymap(home);
 	begin_list();
 	for (size_t i = 0; i < n_screen_verbs; i++)
-		if (!has_key(&screen_verbs[i]))
+		if (!keymap_binds(&keymap, &screen_verbs[i]))
 			put_item("Ic", screen_verbs[i].name, screen_verbs[i].args, screen_verbs[i].help);
 	end_list();
+	arena_free(home);
 }
 
 static void put_filters(void)

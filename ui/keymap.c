@@ -79,6 +79,16 @@ const struct key *keymap_key(const struct keymap *keymap, enum key_scope scope, 
 	return NULL;
 }
 
+bool keymap_binds(const struct keymap *keymap, const struct verb *verb)
+{
+	for (size_t i = 0; i < keymap->n; i++) {
+		const struct key *key = &keymap->keys[i];
+		if (key->verb == verb && keymap_in_force(keymap, key, key->binding.scope))
+			return true;
+	}
+	return false;
+}
+
 void keymap_print_way(const struct keymap *keymap, enum key_scope scope, const char *verb, struct str *out)
 {
 	const struct key *key = keymap_key(keymap, scope, verb, "");

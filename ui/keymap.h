@@ -57,6 +57,8 @@ const char *keymap_hint(const struct key *key, enum key_scope scope);
 const struct key *keymap_key(const struct keymap *keymap, enum key_scope scope, const char *verb,
 			     const char *word);
 
+/* Whether a key in force runs the verb, on any screen and with any words. */
+bool keymap_binds(const struct keymap *keymap, const struct verb *verb);
 /* What to type on a screen of this scope for a verb without words: its first key in force, or ":verb". */
 void keymap_print_way(const struct keymap *keymap, enum key_scope scope, const char *verb, struct str *out);
 

@@ -105,22 +105,12 @@ static void add_keys(struct str *out, const struct help *help, const struct keym
 	}
 }
 
-static bool is_bound(const struct keymap *keymap, const struct verb *verb)
-{
-	for (size_t i = 0; i < keymap->n; i++) {
-		const struct key *key = &keymap->keys[i];
-		if (key->verb == verb && keymap_in_force(keymap, key, key->binding.scope))
-			return true;
-	}
-	return false;
-}
-
 static void add_keyless(struct str *out, const struct keymap *keymap)
 {
 	struct str typed = {0};
 	for (size_t i = 0; i < n_screen_verbs; i++) {
 		const struct verb *verb = &screen_verbs[i];
-		if ((verb->where & keymap->refused) || is_bound(keymap, verb))
+		if ((verb->where & keymap->refused) || keymap_binds(keymap, verb))
 			continue;
 		str_clear(&typed);
 		str_addf(&typed, ":%s", verb->name);
