@@ -11,6 +11,7 @@
 #include "app/config.h"
 #include "base/arena.h"
 #include "ui/find.h"
+#include "ui/keymap.h"
 #include "ui/list.h"
 #include "ui/picks.h"
 #include "ui/screen.h"
@@ -28,6 +29,7 @@ struct page_view {
 
 struct page {
 	const struct config *config;
+	const struct keymap *keymap;
 
 	/* What is chosen. */
 	struct page_view *views; /* of config->views, in their order; owned */

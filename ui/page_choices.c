@@ -84,6 +84,7 @@ void page_restore(struct page *page, struct app *app)
 	const struct state *chosen = app_chosen(app);
 	struct error err;
 	page->config = session_config(app_session(app));
+	page->keymap = app_keymap(app);
 	restore_views(page, app);
 	page->view = chosen->view ? view_find(&page->config->views, span_of(chosen->view), &err) : NULL;
 	if (!page->view)

@@ -217,13 +217,20 @@ static void draw_pick(const struct page *page, struct canvas canvas, const struc
 
 static void draw_nothing(const struct page *page, struct canvas canvas)
 {
-	const char *text = "nothing here";
-	if (page->filter)
-		text = "nothing matches the filter; F clears it";
-	else if (page->synced_utc == UTC_NONE)
-		text = page->has_worker && !page_sync_waits(page) ? "no bugs yet: the first sync is under way"
-								  : "no bugs yet: never synced";
-	draw_text(canvas, canvas.rows > 2 ? 1 : 0, 2, canvas.cols - 2, STYLE_DIM, text);
+	struct str text = {0};
+	if (page->filter) {
+		str_add(&text, "nothing matches the filter; ");
+		keymap_print_way(page->keymap, SCOPE_PAGE, "clear-filter", &text);
+		str_add(&text, " clears it");
+	} else if (page->synced_utc != UTC_NONE) {
+		str_add(&text, "nothing here");
+	} else if (page->has_worker && !page_sync_waits(page)) {
+		str_add(&text, "no bugs yet: the first sync is under way");
+	} else {
+		str_add(&text, "no bugs yet: never synced");
+	}
+	draw_text(canvas, canvas.rows > 2 ? 1 : 0, 2, canvas.cols - 2, STYLE_DIM, str_text(&text));
+	str_free(&text);
 }
 
 static void draw_list(const struct page *page, struct canvas canvas)
