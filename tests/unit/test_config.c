@@ -1,79 +1,10 @@
 /* Configuration: what is read, what is refused, and how the refusal is said (app/config.h). */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
-#include "app/config.h"
 #include "base/mem.h"
-#include "base/os.h"
 #include "base/str.h"
-#include "base/utc.h"
-
-/* Every test has a folder of its own, and an environment without ours. */
-static char *folder;
-
-static int make_place(void **state)
-{
-	struct error err;
-
-	(void)state;
-	folder = os_temp_folder(&err);
-	setenv("HOME", folder, 1);
-	unsetenv("XDG_CONFIG_HOME");
-	unsetenv("BUGCLOCK_API_KEY");
-	return folder ? 0 : -1;
-}
-
-static int remove_place(void **state)
-{
-	struct error err;
-	bool ok = os_remove_tree(folder, &err);
-
-	(void)state;
-	free(folder);
-	return ok ? 0 : -1;
-}
-
-static char *write_file(const char *name, const char *text, size_t len)
-{
-	struct error err;
-	char *path = os_path(folder, name);
-
-	assert_true(os_write_file(path, text, len, &err));
-	return path;
-}
-
-static struct config *load_from(const char *path, struct error *err)
-{
-	const struct globals globals = {.config_path = path, .now_utc = UTC_NONE, .start_utc = 0};
-
-	*err = (struct error){0};
-	return config_load(&globals, err);
-}
-
-static struct config *load(const char *text, struct error *err)
-{
-	char *path = write_file("c", text, strlen(text));
-	struct config *config = load_from(path, err);
-
-	free(path);
-	return config;
-}
-
-static struct config *load_well(const char *text)
-{
-	struct error err;
-	struct config *config = load(text, &err);
-
-	if (!config)
-		fail_msg("%s", err.text);
-	return config;
-}
+#include "config_fixture.h"
 
 /* The text must be refused with exit code 78 and a line that begins with the file and `says`. */
 static void assert_refused(const char *text, const char *says)

@@ -1,57 +1,28 @@
 /* What `config` prints of a configuration (app/config.h): whole, with origins, and to be read back. */
 #include <locale.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 
-#include <cmocka.h>
-
-#include "app/config.h"
-#include "base/os.h"
 #include "base/str.h"
-#include "base/utc.h"
+#include "config_fixture.h"
 
-static char *folder;
-
-static int make_place(void **state)
+static int make_place_in_utf8(void **state)
 {
-	struct error err;
-
-	(void)state;
 	setlocale(LC_ALL, "C.UTF-8");
-	folder = os_temp_folder(&err);
-	return folder ? 0 : -1;
+	return make_place(state);
 }
 
-static int remove_place(void **state)
+static void put_file(const char *name, const char *text)
 {
-	struct error err;
-	bool ok = os_remove_tree(folder, &err);
-
-	(void)state;
-	free(folder);
-	return ok ? 0 : -1;
-}
-
-static void write_file(const char *name, const char *text)
-{
-	struct error err;
-	char *path = os_path(folder, name);
-
-	assert_true(os_write_file(path, text, strlen(text), &err));
-	free(path);
+	free(write_file(name, text, strlen(text)));
 }
 
 /* The text printed for the file of that name in the folder; the caller frees it. */
 static char *printed(const char *name)
 {
 	char *path = os_path(folder, name);
-	const struct globals globals = {.config_path = path, .now_utc = UTC_NONE};
 	struct str out = {0};
 	struct error err;
-	struct config *config = config_load(&globals, &err);
+	struct config *config = load_from(path, &err);
 
 	if (!config)
 		fail_msg("%s", err.text);
@@ -102,10 +73,10 @@ static void what_is_printed_is_read_back_as_the_same(void **state)
 	char *first, *second, *values, *values_again;
 
 	(void)state;
-	write_file("c", config_text);
-	write_file("team.ini", team_text);
+	put_file("c", config_text);
+	put_file("team.ini", team_text);
 	first = printed("c");
-	write_file("again", first);
+	put_file("again", first);
 	second = printed("again");
 	values = values_of(first);
 	values_again = values_of(second);
@@ -124,8 +95,8 @@ static void each_value_names_its_origin(void **state)
 	char *text;
 
 	(void)state;
-	write_file("c", config_text);
-	write_file("team.ini", team_text);
+	put_file("c", config_text);
+	put_file("team.ini", team_text);
 	text = printed("c");
 	assert_line(text, "\nurl = https://b.example/ ", "/c:2");
 	assert_line(text, "\nca = Trüst, Other ", "/team.ini:3");
@@ -140,9 +111,9 @@ static void a_key_is_named_and_never_shown(void **state)
 	char *text, *path = os_path(folder, "key");
 
 	(void)state;
-	write_file("key", "s3cr3tk3y");
+	put_file("key", "s3cr3tk3y");
 	assert_int_equal(chmod(path, 0600), 0);
-	write_file("c", "[bugzilla]\napi_key_file = key\n");
+	put_file("c", "[bugzilla]\napi_key_file = key\n");
 	text = printed("c");
 	assert_null(strstr(text, "s3cr3tk3y"));
 	assert_line(text, "\napi_key_file = /", "/c:2");
@@ -154,10 +125,12 @@ static void a_key_is_named_and_never_shown(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(what_is_printed_is_read_back_as_the_same, make_place,
+		cmocka_unit_test_setup_teardown(what_is_printed_is_read_back_as_the_same, make_place_in_utf8,
 						remove_place),
-		cmocka_unit_test_setup_teardown(each_value_names_its_origin, make_place, remove_place),
-		cmocka_unit_test_setup_teardown(a_key_is_named_and_never_shown, make_place, remove_place),
+		cmocka_unit_test_setup_teardown(each_value_names_its_origin, make_place_in_utf8,
+						remove_place),
+		cmocka_unit_test_setup_teardown(a_key_is_named_and_never_shown, make_place_in_utf8,
+						remove_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,57 +1,5 @@
 /* Views of the configuration (app/config.h): what is made of them, and what is refused. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "app/config.h"
-#include "base/os.h"
-#include "base/utc.h"
-
-static char *folder;
-
-static int make_place(void **state)
-{
-	struct error err;
-
-	(void)state;
-	folder = os_temp_folder(&err);
-	return folder ? 0 : -1;
-}
-
-static int remove_place(void **state)
-{
-	struct error err;
-	bool ok = os_remove_tree(folder, &err);
-
-	(void)state;
-	free(folder);
-	return ok ? 0 : -1;
-}
-
-static struct config *load(const char *text, struct error *err)
-{
-	char *path = os_path(folder, "c");
-	const struct globals globals = {.config_path = path, .now_utc = UTC_NONE};
-	struct config *config = NULL;
-
-	if (os_write_file(path, text, strlen(text), err))
-		config = config_load(&globals, err);
-	free(path);
-	return config;
-}
-
-static struct config *load_well(const char *text)
-{
-	struct error err;
-	struct config *config = load(text, &err);
-
-	if (!config)
-		fail_msg("%s", err.text);
-	return config;
-}
+#include "config_fixture.h"
 
 static const struct view *find(const struct config *config, const char *name)
 {
