@@ -138,14 +138,19 @@ static bool is_cut_off(const struct key *key, const struct key *longer)
 	       memcmp(key->strokes, longer->strokes, key->n_strokes * sizeof *key->strokes) == 0;
 }
 
-/* Bugclock's own do not clash (a test says so), so one of them is the user's. */
+/* Bugclock's own do not clash (a test says so), so one of them is the user's, or both. */
 static bool clash(const struct key *key, const struct key *longer, struct error *err)
 {
-	const struct key *other = longer->from ? key : longer;
-	error_set(err, FAULT_CONFIG,
-		  "`%s` (%s) could never be typed after `%s` (%s); take another key, or free it: %s =",
+	struct str advice = {0};
+	if (longer->from && key->from)
+		str_add(&advice, "take another key for one of them");
+	else
+		str_addf(&advice, "take another key, or free it: %s =",
+			 longer->from ? key->binding.keys : longer->binding.keys);
+	error_set(err, FAULT_CONFIG, "`%s` (%s) could never be typed after `%s` (%s); %s",
 		  longer->binding.keys, longer->binding.line, key->binding.keys, key->binding.line,
-		  other->binding.keys);
+		  str_text(&advice));
+	str_free(&advice);
 	return refuse(longer->from ? longer->from : key->from, err);
 }
 

@@ -309,7 +309,13 @@ static void what_cannot_be_is_said_with_file_and_line(void **state)
 		 "c:2: jk: `jk` (up) could never be typed after `j` (down); take another key, or free it: j "
 		 "="},
 		{"x = why", "page xy = open",
-		 "c:3: page xy: `xy` (open) could never be typed after `x` (why)"},
+		 "c:3: page xy: `xy` (open) could never be typed after `x` (why); take another key for one "
+		 "of "
+		 "them"},
+		{"page xy = open", "page x = why",
+		 "c:2: page xy: `xy` (open) could never be typed after `x` (why); take another key for one "
+		 "of "
+		 "them"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
