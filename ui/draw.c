@@ -179,22 +179,57 @@ void draw_cursor(struct canvas canvas, int row, int col)
 		move(canvas.row + row, canvas.col + col);
 }
 
+/* A parenthesis of a word or two is read as one. */
+#define PARENTHESIS_BYTES 12
+
+/* The nearest parenthesis before the blank opens, and soon closes behind it: "(IRG 3.2)". */
+static bool is_in_parenthesis(struct span rest, size_t blank)
+{
+	size_t from = blank, to = blank;
+	while (from > 0 && blank - from < PARENTHESIS_BYTES && !strchr("()", rest.at[from - 1]))
+		from--;
+	while (to < rest.len && to - blank < PARENTHESIS_BYTES && !strchr("()", rest.at[to]))
+		to++;
+	return from > 0 && rest.at[from - 1] == '(' && to < rest.len && rest.at[to] == ')';
+}
+
+/* "new: filed by k.stone": a label stays with the first word of what it labels. */
+static bool is_after_label(struct span rest, size_t blank)
+{
+	return blank > 0 && rest.at[blank - 1] == ':';
+}
+
+/* The row may end at this byte: a blank is there, or before it. */
+static bool may_end(struct span rest, size_t bytes, bool is_strict)
+{
+	size_t blank = rest.at[bytes] == ' ' ? bytes : bytes - 1;
+	return rest.at[blank] == ' ' &&
+	       !(is_strict && (is_in_parenthesis(rest, blank) || is_after_label(rest, blank)));
+}
+
+/* The last place up to `fits` where the row may end, behind the blanks that it begins with; 0: none. */
+static size_t last_end(struct span rest, size_t fits, bool is_strict)
+{
+	size_t blanks = 0, bytes = fits;
+	while (blanks < fits && rest.at[blanks] == ' ')
+		blanks++;
+	while (bytes > blanks && !may_end(rest, bytes, is_strict))
+		bytes--;
+	return bytes > blanks ? bytes : 0;
+}
+
 size_t draw_row_bytes(struct span rest, size_t width_cols)
 {
 	/* The whole text ends in NUL: what is measured beyond this line is not taken. */
 	size_t fits = str_fit(rest.at, width_cols, NULL);
 	if (fits >= rest.len)
 		return rest.len;
-	if (rest.at[fits] == ' ')
-		return fits;
-	size_t blanks = 0, bytes = fits;
-	while (blanks < fits && rest.at[blanks] == ' ')
-		blanks++;
-	while (bytes > blanks && rest.at[bytes - 1] != ' ')
-		bytes--;
-	if (bytes > blanks)
-		return bytes;
-	return fits > 0 ? fits : rest.len; /* not even one character fits */
+	size_t bytes = last_end(rest, fits, true);
+	if (bytes == 0)
+		bytes = last_end(rest, fits, false);
+	if (bytes == 0)
+		bytes = fits > 0 ? fits : rest.len; /* not even one character fits */
+	return bytes;
 }
 
 enum style draw_style(enum hint hint)
