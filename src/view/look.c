@@ -75,7 +75,7 @@ const struct sign_meaning sign_meanings[] = {
 	{AT(soon), "soon: due by the end of the second working day after today"},
 	{AT(uncovered), "uncovered: owner and buddy are both away on the day it is due"},
 	{AT(changed), "changed by others since you last opened it"},
-	{AT(closing), "in K: owes nothing, waits to be closed, for as long as DUE says"},
+	{AT(closing), "in K: owes nothing, waits to be closed; here and at C, DUE says for how long"},
 	{AT(selected), "before a bug: selected, together with others"},
 	{AT(poster), "before a name: posts the next update; a third person stands where BUDDY is"},
 	{AT(away), "after a name: away today"},
