@@ -51,6 +51,8 @@ static void catch_signals(void)
 	sigaction(SIGALRM, &(const struct sigaction){.sa_handler = on_signal}, NULL);
 	/* A reader that goes away is no error (cli.md): write() then says EPIPE. */
 	signal(SIGPIPE, SIG_IGN);
+	/* A file that may not grow (ulimit -f) is like a full disk: write() says EFBIG. */
+	signal(SIGXFSZ, SIG_IGN);
 }
 
 static bool print(const struct str *out, struct error *err)

@@ -6,6 +6,7 @@
 #include <signal.h>
 
 #include <sqlite3.h>
+#include <sys/resource.h>
 
 #include "base/json.h"
 #include "tests/fake/fake.h"
@@ -615,6 +616,24 @@ static void a_full_disk_is_said(void **state)
 	result_free(&result);
 }
 
+/* Otherwise the program would end by SIGXFSZ, and leave its temporary store behind. */
+static void a_limit_of_file_sizes_is_a_full_disk(void **state)
+{
+	struct rlimit old, small;
+	struct result result;
+
+	(void)state;
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+	small = (struct rlimit){.rlim_cur = 4096, .rlim_max = old.rlim_max};
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	result = finish(start("--demo list", "out"));
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+	assert_int_equal(result.exit_code, 74);
+	assert_string_equal(result.out, "");
+	assert_ptr_equal(strchr(result.err, '\n'), result.err + strlen(result.err) - 1);
+	result_free(&result);
+}
+
 static void a_reader_that_goes_away_is_no_error(void **state)
 {
 	int ends[2];
@@ -810,6 +829,7 @@ int main(int argc, char **argv)
 		T(a_signal_ends_it_and_removes_the_private_store),
 		T(what_nohup_has_it_ignore_stays_ignored),
 		T(a_full_disk_is_said),
+		T(a_limit_of_file_sizes_is_a_full_disk),
 		T(a_reader_that_goes_away_is_no_error),
 		T(a_signal_ends_it_while_nobody_reads),
 		T(a_closed_standard_output_is_no_place_for_a_database),
