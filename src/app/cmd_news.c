@@ -144,20 +144,28 @@ bool news_write(struct session *session, int64_t since_utc, const struct look *l
 	return ok;
 }
 
-bool cmd_news(struct invocation *invocation, struct error *err)
+static void add_notes(struct invocation *invocation, int64_t since_utc, int64_t looked_utc)
 {
-	struct look look = read_look();
-	int64_t since_utc, looked_utc;
 	char time[UTC_TEXT_BYTES];
 
-	if (!news_since(invocation, &since_utc, &looked_utc, err) ||
-	    !session_refresh(invocation->session, NULL, 0, err) ||
-	    !news_write(invocation->session, since_utc, &look, invocation->out, err))
-		return false;
+	if (read_note_unfetched(invocation))
+		return;
 	if (looked_utc == UTC_NONE && !invocation_option(invocation, "--since"))
 		str_addf(invocation->notes, "no earlier look is known: this is the news of %d days\n",
 			 NEWS_DAYS);
 	if (invocation->out->len == 0)
 		str_addf(invocation->notes, "nothing new since %s\n", utc_print_human(since_utc, time));
+}
+
+bool cmd_news(struct invocation *invocation, struct error *err)
+{
+	struct look look = read_look();
+	int64_t since_utc, looked_utc;
+
+	if (!news_since(invocation, &since_utc, &looked_utc, err) ||
+	    !session_refresh(invocation->session, NULL, 0, err) ||
+	    !news_write(invocation->session, since_utc, &look, invocation->out, err))
+		return false;
+	add_notes(invocation, since_utc, looked_utc);
 	return true;
 }

@@ -32,18 +32,24 @@ static bool names_nobody(const struct roster *roster)
 	       roster->n_aliases == 0;
 }
 
+bool read_note_unfetched(struct invocation *invocation)
+{
+	if (session_snapshot(invocation->session)->synced_utc != UTC_NONE)
+		return false;
+	str_add(invocation->notes, "nothing was fetched yet; run `bugclock sync`\n");
+	return true;
+}
+
 void read_note_empty(struct invocation *invocation, const struct view *view)
 {
 	const struct roster *roster = &session_config(invocation->session)->roster;
-	const struct snapshot *snapshot = session_snapshot(invocation->session);
 	struct error err;
 
 	if (names_nobody(roster))
 		str_add(invocation->notes, "no bug is ours: no configuration names a CA or members;"
 					   " see bugclock-config(5)\n");
-	else if (snapshot->synced_utc == UTC_NONE)
-		str_add(invocation->notes, "nothing was fetched yet; run `bugclock sync`\n");
-	else if (!filter_parse(view->filter, roster, invocation->home, NULL, &err))
+	else if (!read_note_unfetched(invocation) &&
+		 !filter_parse(view->filter, roster, invocation->home, NULL, &err))
 		str_addf(invocation->notes, "%s\n", err.text); /* nobody is me */
 }
 

@@ -182,6 +182,17 @@ static void news_tell_of_ours_with_their_deadlines_and_then_of_others(void **sta
 		"by ria.novak, 20h ago)\n");
 }
 
+static void news_of_nothing_fetched_say_so(void **state)
+{
+	struct result result = run("--config tests/data/examples/config " AT_NOON " news");
+
+	(void)state;
+	assert_int_equal(result.exit_code, 0);
+	assert_string_equal(result.out, "");
+	assert_string_equal(result.err, "bugclock: nothing was fetched yet; run `bugclock sync`\n");
+	result_free(&result);
+}
+
 static void news_run_from_a_date_a_duration_or_the_last_look(void **state)
 {
 	struct result result;
@@ -240,6 +251,7 @@ int main(int argc, char **argv)
 		T(each_verb_has_an_example_that_works),
 		T(config_says_what_is_in_force_and_keeps_the_key_to_itself),
 		T(news_tell_of_ours_with_their_deadlines_and_then_of_others),
+		T(news_of_nothing_fetched_say_so),
 		T(news_run_from_a_date_a_duration_or_the_last_look),
 		T(what_was_read_is_not_new_and_without_a_look_nothing_is),
 		T(config_makes_no_database),
