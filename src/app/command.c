@@ -130,8 +130,8 @@ static bool check_words(const struct invocation *invocation, struct error *err)
 		possible = item.is_many ? SIZE_MAX : possible + 1;
 	}
 	if (invocation->n_words > possible)
-		return error_set(err, FAULT_USAGE, "%s: `%s` is one word too many: %s %s", verb->name,
-				 invocation->words[possible], verb->name, verb->args);
+		return error_set(err, FAULT_USAGE, "%s: `%s` is one word too many: %s%s%s", verb->name,
+				 invocation->words[possible], verb->name, *verb->args ? " " : "", verb->args);
 	return true;
 }
 

@@ -32,6 +32,8 @@ static const struct verb bugs = {.name = "bugs", .args = "ID… [--json]"};
 static const struct verb page = {.name = "page", .args = "[FILTER] [--view NAME] [--format table|json]"};
 static const struct verb side = {.name = "side", .args = "left|right"};
 
+static const struct verb bare = {.name = "bare", .args = ""};
+
 static bool read_line(const struct verb *verb, const char *line, struct invocation *invocation,
 		      struct error *err)
 {
@@ -41,6 +43,19 @@ static bool read_line(const struct verb *verb, const char *line, struct invocati
 	*invocation = (struct invocation){.home = home};
 	assert_true(command_split(line, home, &words, &n, err));
 	return invocation_read(invocation, verb, words, n, err);
+}
+
+static void a_word_too_many_is_told_with_what_there_may_be(void **state)
+{
+	struct invocation invocation;
+	struct error err;
+
+	(void)state;
+	assert_false(read_line(&bare, "x", &invocation, &err));
+	assert_string_equal(err.text, "bare: `x` is one word too many: bare");
+	assert_false(read_line(&page, "a b", &invocation, &err));
+	assert_string_equal(err.text, "page: `b` is one word too many: page [FILTER] [--view NAME] "
+				      "[--format table|json]");
 }
 
 static void words_and_options_may_stand_in_any_order(void **state)
@@ -300,6 +315,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(words_and_options_may_stand_in_any_order),
+		T(a_word_too_many_is_told_with_what_there_may_be),
 		T(a_filter_that_begins_with_a_minus_is_no_option),
 		T(words_that_the_grammar_does_not_know_are_refused),
 		T(a_bug_number_is_a_whole_number_and_nothing_else),
