@@ -1,16 +1,13 @@
 /* deadline/explain.c - a sentence has a cause, what follows from it, the citation, and who put it aside. */
 #include "deadline/explain.h"
 
-#include <string.h>
-
 #include "base/utc.h"
 
 #define EXCERPT_BYTES 60
 
-/* The part before the @, as people call each other. */
 static const char *person(const char *login, struct arena *home)
 {
-	return arena_strndup(home, login, strcspn(login, "@"));
+	return span_dup(home, login_name(span_of(login)));
 }
 
 static const char *moment(int64_t utc, struct arena *home)

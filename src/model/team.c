@@ -43,6 +43,13 @@ bool login_equals(const char *a, const char *b)
 	return has_domain(a) ? login_matches(a, b) : login_matches(b, a);
 }
 
+struct span login_name(struct span login)
+{
+	const char *at = login.len > 0 ? memchr(login.at, '@', login.len) : NULL;
+
+	return at && at > login.at ? (struct span){login.at, (size_t)(at - login.at)} : login;
+}
+
 static bool any_matches(const char *const *configured, size_t n, const char *login)
 {
 	for (size_t i = 0; i < n; i++)

@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/str.h"
 #include "model/bug.h"
 
 /* Whole days, both included: 00:00:00 UTC of each. */
@@ -43,6 +44,8 @@ struct roster {
 /* The same account: case does not matter, nor a domain that only one of them has (an anonymous client sees
  * `ana` in comments and the whole login in history, bugzilla.md). */
 bool login_equals(const char *a, const char *b);
+/* The part before the @, as people call each other; the whole login where nothing stands before it. */
+struct span login_name(struct span login);
 
 enum party { PARTY_TEAM, PARTY_OUTSIDE, PARTY_BOT };
 const char *party_word(enum party party); /* team, outside, bot */

@@ -55,8 +55,9 @@ static void add_arrow(struct teller *teller)
 
 void news_add_name(struct str *out, struct span login)
 {
-	const char *at = memchr(login.at, '@', login.len);
-	str_printable(out, login.at, at ? (size_t)(at - login.at) : login.len, PRINTABLE_LINE);
+	struct span name = login_name(login);
+
+	str_printable(out, name.at, name.len, PRINTABLE_LINE);
 }
 
 static void add_name(struct teller *teller, const char *login)

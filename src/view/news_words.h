@@ -10,7 +10,7 @@
  * more than another change of the same save does. `conversation` is where that one is looked for. */
 void news_add_change(struct str *out, const struct change *change, const struct conversation *conversation,
 		     const struct roster *roster, const struct look *look);
-/* The part before the @: it tells people apart. */
+/* The login_name, printable: it tells people apart. */
 void news_add_name(struct str *out, struct span login);
 
 #endif

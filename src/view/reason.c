@@ -38,11 +38,13 @@ const struct comment *reason_comment(const struct obligation *obligation,
 	return NULL;
 }
 
-/* The part before the @ tells people apart, and that is all a line has room for. */
+/* A short name tells people apart, and that is all a line has room for. */
 static void add_author(struct str *out, const struct comment *comment)
 {
+	struct span name = login_name(span_of(comment->author));
+
 	str_add(out, " by ");
-	str_printable(out, comment->author, strcspn(comment->author, "@"), PRINTABLE_LINE);
+	str_printable(out, name.at, name.len, PRINTABLE_LINE);
 }
 
 static void add_cause(struct str *out, const struct cause *cause, const struct comment *comment)

@@ -226,6 +226,16 @@ static void members_are_found_by_key_and_by_login(void **state)
 	assert_null(roster_member_by_login(&roster, "anybody@example-trust.example"));
 }
 
+static void a_login_is_short_up_to_its_domain_but_never_empty(void **state)
+{
+	(void)state;
+	assert_true(span_equals(login_name(span_of("ana@ca.example")), "ana"));
+	assert_true(span_equals(login_name(span_of("ana")), "ana"));
+	assert_true(span_equals(login_name(span_of("ana@b@c")), "ana"));
+	assert_true(span_equals(login_name(span_of("@ca.example")), "@ca.example"));
+	assert_true(span_equals(login_name(span_of("")), ""));
+}
+
 static void logins_are_the_same_when_only_one_of_them_lacks_its_domain(void **state)
 {
 	(void)state;
@@ -369,6 +379,7 @@ int main(void)
 		cmocka_unit_test(i_am_whoever_has_one_of_my_accounts),
 		cmocka_unit_test(somebody_of_our_domains_whom_no_list_names_is_unlisted),
 		cmocka_unit_test(members_are_found_by_key_and_by_login),
+		cmocka_unit_test(a_login_is_short_up_to_its_domain_but_never_empty),
 		cmocka_unit_test(logins_are_the_same_when_only_one_of_them_lacks_its_domain),
 		cmocka_unit_test(an_absence_lasts_from_its_first_second_to_its_last),
 		cmocka_unit_test(a_sound_roster_is_accepted),
