@@ -13,16 +13,30 @@ static const char *line_of(const struct prompt *prompt)
 
 /* --- what fits --- */
 
+/* How well a choice fits what is typed, the best first. */
+enum fit { FIT_BEGINS, FIT_NAME, FIT_HELP, FITS };
+
+static enum fit fit_of(const struct choice *choice, const char *typed)
+{
+	if (span_starts_nocase(span_of(choice->word), typed))
+		return FIT_BEGINS;
+	if (str_find_nocase(choice->word, typed))
+		return FIT_NAME;
+	return str_find_nocase(choice->help, typed) ? FIT_HELP : FITS;
+}
+
 static void add_choices(struct prompt *prompt)
 {
 	const char *typed = line_of(prompt);
 	completion_word(&prompt->completion, prompt->edit.at); /* words are added whatever they begin with */
-	for (size_t i = 0; i < prompt->question.n_choices; i++) {
-		const struct choice *choice = &prompt->question.choices[i];
-		if (str_find_nocase(choice->word, typed) || str_find_nocase(choice->help, typed))
-			completion_add(&prompt->completion,
-				       (struct suggestion){.word = choice->word, .help = choice->help});
-	}
+	for (enum fit fit = FIT_BEGINS; fit < FITS; fit++)
+		for (size_t i = 0; i < prompt->question.n_choices; i++) {
+			const struct choice *choice = &prompt->question.choices[i];
+			if (fit_of(choice, typed) == fit)
+				completion_add(
+					&prompt->completion,
+					(struct suggestion){.word = choice->word, .help = choice->help});
+		}
 }
 
 static void find_fitting(struct prompt *prompt)

@@ -133,6 +133,28 @@ static void typing_narrows_a_menu_and_enter_takes(void **state)
 	prompt_free(&prompt);
 }
 
+static void a_name_that_begins_so_stands_before_one_that_only_says_so(void **state)
+{
+	static const struct choice fields_of_rows[] = {
+		{.word = "summary", .help = "for our own bugs"},
+		{.word = "disowned", .help = "nobody's"},
+		{.word = "owner", .help = "who answers"},
+	};
+	struct question question = menu;
+	struct prompt prompt = {0};
+	(void)state;
+	question.choices = fields_of_rows;
+	question.n_choices = sizeof fields_of_rows / sizeof fields_of_rows[0];
+	prompt_open(&prompt, NULL, &question, NULL);
+	assert_string_equal(prompt.completion.at[0].word, "summary");
+	press(&prompt, "ow");
+	assert_int_equal(prompt.completion.n, 3);
+	assert_string_equal(prompt.completion.at[0].word, "owner");
+	assert_string_equal(prompt.completion.at[1].word, "disowned");
+	assert_string_equal(prompt.completion.at[2].word, "summary");
+	prompt_free(&prompt);
+}
+
 static void arrows_choose_within_a_menu(void **state)
 {
 	struct prompt prompt = {0};
@@ -375,6 +397,7 @@ int main(void)
 		cmocka_unit_test(a_line_is_edited_as_in_a_shell),
 		cmocka_unit_test(control_characters_do_not_get_into_a_line),
 		cmocka_unit_test(typing_narrows_a_menu_and_enter_takes),
+		cmocka_unit_test(a_name_that_begins_so_stands_before_one_that_only_says_so),
 		cmocka_unit_test(arrows_choose_within_a_menu),
 		cmocka_unit_test(a_menu_that_nothing_fits_takes_nothing),
 		cmocka_unit_test(esc_leaves),
