@@ -1,4 +1,5 @@
 /* The verb list: which bugs, in which order and columns, as what. */
+#include <assert.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -123,14 +124,15 @@ static const struct list_format {
 	{"md", false, md_columns, print_md},
 };
 
-/* Any other name is not let through by the verb's grammar. */
+/* The first one without a name. Any other is not let through by the verb's grammar. */
 static const struct list_format *find_format(const char *name)
 {
-	const struct list_format *format = list_formats;
+	size_t i = 0, n = sizeof list_formats / sizeof list_formats[0];
 
-	while (name && !str_equals(format->name, name))
-		format++;
-	return format;
+	while (name && i < n && !str_equals(list_formats[i].name, name))
+		i++;
+	assert(i < n);
+	return &list_formats[i];
 }
 
 /* --- which bugs --- */

@@ -1,5 +1,6 @@
 #include "app/cmd_read.h"
 
+#include <assert.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <string.h>
@@ -108,14 +109,15 @@ static const struct show_format {
 		     const struct conversation *conversation, struct error *err);
 } show_formats[] = {{"text", show_text}, {"json", show_json}, {"md", show_md}};
 
-/* Any other name is not let through by the verb's grammar. */
+/* The first one without a name. Any other is not let through by the verb's grammar. */
 static const struct show_format *find_show_format(const char *name)
 {
-	const struct show_format *format = show_formats;
+	size_t i = 0, n = sizeof show_formats / sizeof show_formats[0];
 
-	while (name && !str_equals(format->name, name))
-		format++;
-	return format;
+	while (name && i < n && !str_equals(show_formats[i].name, name))
+		i++;
+	assert(i < n);
+	return &show_formats[i];
 }
 
 bool cmd_show(struct invocation *invocation, struct error *err)
