@@ -27,11 +27,9 @@ static int set_up(void **state)
 		fixture_entry((struct spec){.id = 1900412, .summary = "Example Trust: Late"}),
 		fixture_entry((struct spec){.id = 1900501}),
 	};
-	struct snapshot *empty = snapshot_new(fixture_roster());
 	if (fixture_set_up(state) != 0)
 		return -1;
-	snapshot = snapshot_with(empty, entries, 2, NULL, 0);
-	snapshot_free(empty);
+	snapshot = fixture_snapshot(entries, 2);
 	home = arena_new();
 	return 0;
 }

@@ -19,11 +19,9 @@ static int set_up(void **state)
 					    .labels = {"\x1b[41m", "say \"no\"", "e\u202evil"}}),
 		fixture_entry((struct spec){.id = 4, .summary = "Other (CA): Oh", .resolution = "FIXED"}),
 	};
-	struct snapshot *empty = snapshot_new(fixture_roster());
 	if (fixture_set_up(state) != 0)
 		return -1;
-	snapshot = snapshot_with(empty, entries, 4, NULL, 0);
-	snapshot_free(empty);
+	snapshot = fixture_snapshot(entries, 4);
 	home = arena_new();
 	return 0;
 }

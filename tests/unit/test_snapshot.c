@@ -8,14 +8,6 @@ static struct entry *entry_of(int64_t id, const char *summary)
 	return fixture_entry((struct spec){.id = id, .summary = summary});
 }
 
-static struct snapshot *snapshot_of(struct entry *const entries[], size_t n)
-{
-	struct snapshot *empty = snapshot_new(fixture_roster());
-	struct snapshot *snapshot = snapshot_with(empty, entries, n, NULL, 0);
-	snapshot_free(empty);
-	return snapshot;
-}
-
 static void assert_ids(const struct snapshot *snapshot, const int64_t *ids, size_t n)
 {
 	assert_int_equal(snapshot->n, n);
@@ -28,7 +20,7 @@ static void entries_stand_by_id_whatever_order_they_come_in(void **state)
 	(void)state;
 	struct entry *entries[] = {entry_of(7, "a"), entry_of(-3, "b"), entry_of(INT64_C(1) << 40, "c"),
 				   entry_of(5, "d")};
-	struct snapshot *snapshot = snapshot_of(entries, 4);
+	struct snapshot *snapshot = fixture_snapshot(entries, 4);
 	assert_ids(snapshot, (const int64_t[]){-3, 5, 7, INT64_C(1) << 40}, 4);
 	assert_string_equal(snapshot_find(snapshot, 5)->bug->summary, "d");
 	assert_null(snapshot_find(snapshot, 6));
@@ -52,7 +44,7 @@ static void what_changed_replaces_the_old_and_the_rest_is_shared(void **state)
 {
 	(void)state;
 	struct entry *entries[] = {entry_of(1, "one"), entry_of(2, "two"), entry_of(3, "three")};
-	struct snapshot *old = snapshot_of(entries, 3);
+	struct snapshot *old = fixture_snapshot(entries, 3);
 	old->journal_seq = 42;
 	old->synced_utc = NOW;
 	struct entry *changed[] = {entry_of(4, "four"), entry_of(2, "TWO")};
@@ -75,7 +67,7 @@ static void what_is_gone_is_left_out_also_when_it_changed(void **state)
 {
 	(void)state;
 	struct entry *entries[] = {entry_of(1, "one"), entry_of(2, "two"), entry_of(3, "three")};
-	struct snapshot *old = snapshot_of(entries, 3);
+	struct snapshot *old = fixture_snapshot(entries, 3);
 	struct entry *changed[] = {entry_of(2, "TWO"), entry_of(9, "nine")};
 	struct snapshot *next = snapshot_with(old, changed, 2, (const int64_t[]){9, 2, 77}, 3);
 	assert_ids(next, (const int64_t[]){1, 3}, 2);
@@ -88,7 +80,7 @@ static void the_same_bug_twice_among_the_changed_stands_once(void **state)
 {
 	(void)state;
 	struct entry *changed[] = {entry_of(2, "a"), entry_of(1, "b"), entry_of(2, "c"), entry_of(2, "d")};
-	struct snapshot *snapshot = snapshot_of(changed, 4);
+	struct snapshot *snapshot = fixture_snapshot(changed, 4);
 	assert_ids(snapshot, (const int64_t[]){1, 2}, 2);
 	snapshot_free(snapshot);
 }
@@ -97,7 +89,7 @@ static void nothing_changed_makes_a_copy_that_shares_everything(void **state)
 {
 	(void)state;
 	struct entry *entries[] = {entry_of(1, "one")};
-	struct snapshot *old = snapshot_of(entries, 1);
+	struct snapshot *old = fixture_snapshot(entries, 1);
 	struct snapshot *copy = snapshot_with(old, NULL, 0, NULL, 0);
 	assert_ptr_equal(copy->entries[0], old->entries[0]);
 	assert_int_equal(atomic_load(&copy->entries[0]->refs), 2);
@@ -128,7 +120,7 @@ static void two_threads_share_entries_and_the_last_one_frees_them(void **state)
 {
 	(void)state;
 	struct entry *entries[] = {entry_of(1, "one"), entry_of(2, "two"), entry_of(3, "three")};
-	struct snapshot *mine = snapshot_of(entries, 3);
+	struct snapshot *mine = fixture_snapshot(entries, 3);
 	struct snapshot *theirs = snapshot_with(mine, NULL, 0, NULL, 0);
 	pthread_t thread;
 	void *seen;

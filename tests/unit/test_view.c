@@ -8,14 +8,11 @@
 
 static struct snapshot *snapshot_of(const struct spec *specs, size_t n)
 {
-	struct snapshot *empty = snapshot_new(fixture_roster());
 	struct entry *entries[ENTRIES_MAX];
 	assert_true(n <= ENTRIES_MAX);
 	for (size_t i = 0; i < n; i++)
 		entries[i] = fixture_entry(specs[i]);
-	struct snapshot *snapshot = snapshot_with(empty, entries, n, NULL, 0);
-	snapshot_free(empty);
-	return snapshot;
+	return fixture_snapshot(entries, n);
 }
 
 static const struct view *own(const char *name)

@@ -207,6 +207,15 @@ static inline struct row fixture_row(const struct entry *entry)
 	return (struct row){.entry = entry, .at = fixture_moment()};
 }
 
+/* Takes over the entries. */
+static inline struct snapshot *fixture_snapshot(struct entry *const entries[], size_t n)
+{
+	struct snapshot *empty = snapshot_new(fixture_roster());
+	struct snapshot *snapshot = snapshot_with(empty, entries, n, NULL, 0);
+	snapshot_free(empty);
+	return snapshot;
+}
+
 /* Widths and printable text depend on the encoding, local times on the zone. */
 static inline int fixture_set_up(void **state)
 {
