@@ -70,12 +70,12 @@ static void restore_views(struct page *page, struct app *app)
 	}
 }
 
-static void restore_filter(struct page *page, const char *text)
+static void restore_filter(struct page *page, const struct roster *roster, const char *text)
 {
 	struct error err;
 	arena_free(page->filter_home);
 	page->filter_home = arena_new();
-	page->filter = text ? filter_parse(text, &page->config->roster, page->filter_home, NULL, &err) : NULL;
+	page->filter = text ? filter_parse(text, roster, page->filter_home, NULL, &err) : NULL;
 	page->filter_text = page->filter ? arena_strdup(page->filter_home, text) : NULL;
 }
 
@@ -89,7 +89,7 @@ void page_restore(struct page *page, struct app *app)
 	page->view = chosen->view ? view_find(&page->config->views, span_of(chosen->view), &err) : NULL;
 	if (!page->view)
 		page->view = &page->config->views.at[0];
-	restore_filter(page, chosen->filter);
+	restore_filter(page, session_roster(app_session(app)), chosen->filter);
 	page->list.hoped_id = chosen->cursor_bug;
 }
 

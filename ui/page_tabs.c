@@ -77,7 +77,7 @@ static void tabs_place(struct tabs *tabs)
 static struct tabs tabs_make(const struct page *page, const struct look *look, int width_cols)
 {
 	const struct view_list *all = &page->config->views;
-	const struct roster *roster = &page->config->roster;
+	const struct roster *roster = page->moment.roster;
 	struct tabs tabs = {.n = all->n, .current = (size_t)(page->view - all->at)};
 	tabs.more_cols = 1 + (int)str_width_cols(look->signs->more);
 	tabs.at = mem_array(tabs.n, sizeof *tabs.at);

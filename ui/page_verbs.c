@@ -211,7 +211,7 @@ static bool accept_filter(struct app *app, const char *answer, size_t *at_byte, 
 	struct arena *home = arena_new();
 	const struct filter *filter = NULL;
 	if (!is_blank(answer)) {
-		filter = filter_parse(answer, &page->config->roster, home, at_byte, err);
+		filter = filter_parse(answer, session_roster(app_session(app)), home, at_byte, err);
 		if (!filter) {
 			arena_free(home);
 			return false;

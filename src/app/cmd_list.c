@@ -151,7 +151,7 @@ static bool read_filter(const struct invocation *invocation, const struct filter
 {
 	const char *text = words_join(invocation->words, invocation->n_words, invocation->home);
 
-	*filter = filter_read(text, &session_config(invocation->session)->roster, invocation->home, err);
+	*filter = filter_read(text, session_roster(invocation->session), invocation->home, err);
 	return *filter != NULL;
 }
 

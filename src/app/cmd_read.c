@@ -43,7 +43,7 @@ bool read_note_unfetched(struct invocation *invocation)
 
 void read_note_empty(struct invocation *invocation, const struct view *view)
 {
-	const struct roster *roster = &session_config(invocation->session)->roster;
+	const struct roster *roster = session_roster(invocation->session);
 	struct error err;
 
 	if (names_nobody(roster))

@@ -74,6 +74,11 @@ struct cache *session_cache(struct session *session)
 	return session->cache;
 }
 
+const struct roster *session_roster(const struct session *session)
+{
+	return session->snapshot->roster;
+}
+
 int64_t session_machine_now(void)
 {
 	return (int64_t)time(NULL);
@@ -98,7 +103,7 @@ struct moment session_moment(const struct session *session)
 {
 	int64_t now_utc = session_now(session);
 	struct moment at =
-		moment_at(&session->config->roster, now_utc,
+		moment_at(session_roster(session), now_utc,
 			  meeting_next(session->config->meetings, session->config->n_meetings, now_utc));
 
 	at.marks = session->marks;
@@ -136,7 +141,7 @@ static bool load_references(struct session *session, const struct bug *bug, int6
 static bool read_entry(struct session *session, int64_t bug_id, struct arena *scratch, struct entry **entry,
 		       struct error *err)
 {
-	const struct roster *roster = &session->config->roster;
+	const struct roster *roster = session_roster(session);
 	struct arena *home = arena_new();
 	const struct bug *bug;
 	struct conversation conversation;
@@ -292,7 +297,7 @@ bool session_refresh_first(struct session *session, struct error *err)
 		const struct bug *bug;
 
 		ok = cache_get_bug(session->cache, ids[i], scratch, &bug, NULL, err);
-		if (ok && bug && roster_is_ours(&session->config->roster, bug))
+		if (ok && bug && roster_is_ours(session_roster(session), bug))
 			ours[n_ours++] = ids[i];
 	}
 	ok = ok && replace(session, ours, n_ours, err);
@@ -324,7 +329,7 @@ bool session_adopt(struct session *session, struct snapshot *snapshot)
 bool session_assess_past(struct session *session, int64_t bug_id, int64_t at_utc, struct arena *home,
 			 const struct assessment **then, struct error *err)
 {
-	const struct roster *roster = &session->config->roster;
+	const struct roster *roster = session_roster(session);
 	const struct bug *bug;
 	const struct past *past;
 	struct conversation conversation;

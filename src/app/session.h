@@ -28,6 +28,8 @@ struct session *session_open(const struct config *config, const struct places *p
 void session_close(struct session *session); /* NULL is fine */
 
 const struct config *session_config(const struct session *session);
+/* Whose page it is and who is team, as of the snapshot; valid as long as that. */
+const struct roster *session_roster(const struct session *session);
 /* For app/worker and the sync command; the screen only reads, through the calls below. */
 struct cache *session_cache(struct session *session);
 

@@ -18,6 +18,22 @@ const char *party_word(enum party party)
 	return party_words[party];
 }
 
+/* --- the count --- */
+
+const struct roster *roster_ref(const struct roster *roster)
+{
+	if (roster->refs)
+		atomic_fetch_add(roster->refs, 1);
+	return roster;
+}
+
+void roster_unref(const struct roster *roster)
+{
+	/* The roster lies in its own arena. */
+	if (roster->refs && atomic_fetch_sub(roster->refs, 1) == 1)
+		arena_free(roster->home);
+}
+
 /* --- logins --- */
 
 static bool has_domain(const char *login)

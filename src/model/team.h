@@ -1,9 +1,11 @@
 /* model/team.h - who is team, outside or bot; whose bug it is; what the team decided about a bug.
  * The roster is made by app/config, checked once by roster_check, and immutable afterwards: threads share
- * it. The team's decisions are the fold of the journal; without events they are what the roster says. */
+ * it. Where the team may change, the next roster takes its place and each is counted. The team's decisions
+ * are the fold of the journal; without events they are what the roster says. */
 #ifndef MODEL_TEAM_H
 #define MODEL_TEAM_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -35,11 +37,16 @@ struct roster {
 	size_t n_ca_names, n_also, n_domains, n_aliases, n_bots;
 	struct member *members;
 	size_t n_members;
-	const char *me;   /* key of the member who uses this program; NULL: nobody said */
-	uint8_t workdays; /* bit 0 Monday .. bit 6 Sunday; 0: Monday to Friday */
+	const char *me;     /* key of the member who uses this program; NULL: nobody said */
+	uint8_t workdays;   /* bit 0 Monday .. bit 6 Sunday; 0: Monday to Friday */
+	struct arena *home; /* of a roster that is counted, and all in it; NULL: a configuration's, which */
+	atomic_int *refs;   /* outlives who uses it */
 };
 
 #define WORKDAYS_MON_FRI 0x1f
+
+const struct roster *roster_ref(const struct roster *roster);
+void roster_unref(const struct roster *roster);
 
 /* The same account: case does not matter, nor a domain that only one of them has (an anonymous client sees
  * `ana` in comments and the whole login in history, bugzilla.md). */

@@ -15,8 +15,12 @@ struct entry *entry_new(struct arena *home, const struct bug *bug, const struct 
 	entry->bug = bug;
 	entry->assessment = assessment;
 	entry->team = team;
+	entry->team.owner = arena_strdup(home, team.owner);
+	entry->team.buddy = arena_strdup(home, team.buddy);
+	entry->team.poster = arena_strdup(home, team.poster);
+	entry->team.ticket = arena_strdup(home, team.ticket);
 	entry->activity = activity;
-	entry->perhaps_ours = perhaps_ours;
+	entry->perhaps_ours = arena_strdup(home, perhaps_ours);
 	return entry;
 }
 
@@ -36,7 +40,7 @@ void entry_unref(struct entry *entry)
 struct snapshot *snapshot_new(const struct roster *roster)
 {
 	struct snapshot *snapshot = mem_alloc(sizeof *snapshot);
-	snapshot->roster = roster;
+	snapshot->roster = roster_ref(roster);
 	snapshot->synced_utc = UTC_NONE;
 	return snapshot;
 }
@@ -111,6 +115,7 @@ void snapshot_free(struct snapshot *snapshot)
 	for (size_t i = 0; i < snapshot->n; i++)
 		entry_unref(snapshot->entries[i]);
 	free(snapshot->entries);
+	roster_unref(snapshot->roster);
 	free(snapshot);
 }
 

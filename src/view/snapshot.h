@@ -25,15 +25,15 @@ struct entry {
 	const char *perhaps_ours; /* the word of ours that its title names, of somebody else's bug; or NULL */
 };
 
-/* Takes over `home`, in which the bug and the rest live. `perhaps_ours` is the roster's or NULL. Starts with
- * one reference. */
+/* Takes over `home`, in which the bug and the assessment live; the words of `team` and `perhaps_ours` (or
+ * NULL) are copied, since their roster may go before the entry. Starts with one reference. */
 struct entry *entry_new(struct arena *home, const struct bug *bug, const struct assessment *assessment,
 			struct bug_team team, struct activity activity, const char *perhaps_ours);
 struct entry *entry_ref(struct entry *entry);
 void entry_unref(struct entry *entry); /* NULL is fine */
 
 struct snapshot {
-	const struct roster *roster; /* outlives every snapshot */
+	const struct roster *roster; /* counted: lives as long as the snapshot */
 	uint64_t journal_seq;        /* newest team event folded in */
 	int64_t synced_utc;          /* when the data was last known to be the server's; UTC_NONE: never */
 	size_t n;

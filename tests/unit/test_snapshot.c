@@ -98,6 +98,51 @@ static void nothing_changed_makes_a_copy_that_shares_everything(void **state)
 	snapshot_free(copy);
 }
 
+/* --- the team --- */
+
+/* A team that may change, with one reference. */
+static const struct roster *counted_roster(void)
+{
+	struct arena *home = arena_new();
+	struct roster *roster = arena_alloc(home, sizeof *roster);
+	*roster = *fixture_roster();
+	roster->home = home;
+	roster->refs = arena_alloc(home, sizeof *roster->refs);
+	atomic_init(roster->refs, 1);
+	return roster;
+}
+
+static void a_counted_team_lives_as_long_as_the_last_snapshot(void **state)
+{
+	(void)state;
+	const struct roster *roster = counted_roster();
+	struct snapshot *old = snapshot_new(roster);
+	struct snapshot *copy = snapshot_with(old, NULL, 0, NULL, 0);
+	assert_int_equal(atomic_load(roster->refs), 3);
+	roster_unref(roster);
+	snapshot_free(old);
+	assert_ptr_equal(copy->roster, roster);
+	assert_int_equal(atomic_load(copy->roster->refs), 1);
+	snapshot_free(copy);
+}
+
+static void an_entry_keeps_the_words_of_a_team_that_is_gone(void **state)
+{
+	(void)state;
+	char owner[] = "ana", buddy[] = "ben", poster[] = "carla", ticket[] = "IR-1", word[] = "Example";
+	struct entry *entry = fixture_entry(
+		(struct spec){.id = 1,
+			      .team = {.owner = owner, .buddy = buddy, .poster = poster, .ticket = ticket},
+			      .perhaps_ours = word});
+	owner[0] = buddy[0] = poster[0] = ticket[0] = word[0] = '\0';
+	assert_string_equal(entry->team.owner, "ana");
+	assert_string_equal(entry->team.buddy, "ben");
+	assert_string_equal(entry->team.poster, "carla");
+	assert_string_equal(entry->team.ticket, "IR-1");
+	assert_string_equal(entry->perhaps_ours, "Example");
+	entry_unref(entry);
+}
+
 /* --- two threads --- */
 
 #define ROUNDS 200
@@ -120,7 +165,9 @@ static void two_threads_share_entries_and_the_last_one_frees_them(void **state)
 {
 	(void)state;
 	struct entry *entries[] = {entry_of(1, "one"), entry_of(2, "two"), entry_of(3, "three")};
-	struct snapshot *mine = fixture_snapshot(entries, 3);
+	const struct roster *roster = counted_roster();
+	struct snapshot *empty = snapshot_new(roster);
+	struct snapshot *mine = snapshot_with(empty, entries, 3, NULL, 0);
 	struct snapshot *theirs = snapshot_with(mine, NULL, 0, NULL, 0);
 	pthread_t thread;
 	void *seen;
@@ -130,6 +177,9 @@ static void two_threads_share_entries_and_the_last_one_frees_them(void **state)
 	assert_int_equal((size_t)seen, ROUNDS * strlen("one"));
 	for (size_t i = 0; i < mine->n; i++)
 		assert_int_equal(atomic_load(&mine->entries[i]->refs), 2);
+	assert_int_equal(atomic_load(roster->refs), 4);
+	roster_unref(roster);
+	snapshot_free(empty);
 	snapshot_free(mine);
 	snapshot_free(theirs);
 }
@@ -143,6 +193,8 @@ int main(void)
 		cmocka_unit_test(what_is_gone_is_left_out_also_when_it_changed),
 		cmocka_unit_test(the_same_bug_twice_among_the_changed_stands_once),
 		cmocka_unit_test(nothing_changed_makes_a_copy_that_shares_everything),
+		cmocka_unit_test(a_counted_team_lives_as_long_as_the_last_snapshot),
+		cmocka_unit_test(an_entry_keeps_the_words_of_a_team_that_is_gone),
 		cmocka_unit_test(two_threads_share_entries_and_the_last_one_frees_them),
 	};
 	return cmocka_run_group_tests(tests, fixture_set_up, NULL);
