@@ -184,19 +184,26 @@ static bool read_flags(const cJSON *object, struct arena *home, struct bug *bug,
 
 /* --- a bug --- */
 
-static bool read_texts_of_bug(const cJSON *object, struct arena *home, struct bug *bug, struct error *err)
+/* FIELDS_NAMES. */
+static bool read_names(const cJSON *object, struct arena *home, struct bug *bug, struct error *err)
 {
 	const cJSON *assignee = json_member(object, "assigned_to_detail");
-	bug->product = bug->component = bug->assignee_name = "";
+	bug->assignee_name = "";
 	return json_get_string(object, "summary", home, &bug->summary, err) &&
-	       json_get_string(object, "whiteboard", home, &bug->whiteboard, err) &&
 	       json_get_string(object, "status", home, &bug->status, err) &&
 	       json_get_string(object, "resolution", home, &bug->resolution, err) &&
-	       json_get_string(object, "creator", home, &bug->creator, err) &&
 	       json_get_string(object, "assigned_to", home, &bug->assignee, err) &&
+	       json_opt_string(assignee, "real_name", home, &bug->assignee_name, err) &&
+	       json_get_time(object, "last_change_time", &bug->changed_utc, err);
+}
+
+static bool read_other_texts(const cJSON *object, struct arena *home, struct bug *bug, struct error *err)
+{
+	bug->product = bug->component = "";
+	return json_get_string(object, "whiteboard", home, &bug->whiteboard, err) &&
+	       json_get_string(object, "creator", home, &bug->creator, err) &&
 	       json_opt_string(object, "product", home, &bug->product, err) &&
-	       json_opt_string(object, "component", home, &bug->component, err) &&
-	       json_opt_string(assignee, "real_name", home, &bug->assignee_name, err);
+	       json_opt_string(object, "component", home, &bug->component, err);
 }
 
 static bool read_lists_of_bug(const cJSON *object, struct arena *home, struct bug *bug, struct error *err)
@@ -212,9 +219,8 @@ static bool read_lists_of_bug(const cJSON *object, struct arena *home, struct bu
 static bool read_bug(const cJSON *object, struct arena *home, struct bug *bug, struct error *err)
 {
 	bug->resolved_utc = UTC_NONE;
-	return read_texts_of_bug(object, home, bug, err) &&
+	return read_names(object, home, bug, err) && read_other_texts(object, home, bug, err) &&
 	       json_get_time(object, "creation_time", &bug->created_utc, err) &&
-	       json_get_time(object, "last_change_time", &bug->changed_utc, err) &&
 	       json_opt_time(object, "cf_last_resolved", &bug->resolved_utc, err) &&
 	       json_opt_int(object, "dupe_of", &bug->dupe_of, err) &&
 	       read_lists_of_bug(object, home, bug, err);
@@ -229,8 +235,8 @@ static bool read_conversation(const cJSON *object, struct record *record, struct
 	       (!history || bugzilla_json_history(history, record, home, err));
 }
 
-static bool read_record(const cJSON *object, bool ids_only, struct arena *home, struct record *record,
-			struct error *err)
+static bool read_record(const cJSON *object, enum query_fields fields, struct arena *home,
+			struct record *record, struct error *err)
 {
 	const cJSON *id = json_member(object, "id");
 	if (!is_bug_id(id))
@@ -238,8 +244,18 @@ static bool read_record(const cJSON *object, bool ids_only, struct arena *home, 
 
 	struct bug *bug = record->bug = arena_alloc(home, sizeof *bug);
 	bug->id = (int64_t)id->valuedouble;
-	bool ok = ids_only ? json_get_time(object, "last_change_time", &bug->changed_utc, err)
-			   : read_bug(object, home, bug, err) && read_conversation(object, record, home, err);
+	bool ok = false;
+	switch (fields) {
+	case FIELDS_ALL:
+		ok = read_bug(object, home, bug, err) && read_conversation(object, record, home, err);
+		break;
+	case FIELDS_NAMES:
+		ok = read_names(object, home, bug, err);
+		break;
+	case FIELDS_IDS:
+		ok = json_get_time(object, "last_change_time", &bug->changed_utc, err);
+		break;
+	}
 	return ok || error_prefix(err, "bug %" PRId64 ": ", bug->id);
 }
 
@@ -249,7 +265,7 @@ static int by_id(const void *a, const void *b)
 	return (left->bug->id > right->bug->id) - (left->bug->id < right->bug->id);
 }
 
-bool bugzilla_json_bugs(const cJSON *bugs, bool ids_only, struct arena *home, struct page *page,
+bool bugzilla_json_bugs(const cJSON *bugs, enum query_fields fields, struct arena *home, struct page *page,
 			struct error *err)
 {
 	const cJSON *object = NULL;
@@ -258,7 +274,7 @@ bool bugzilla_json_bugs(const cJSON *bugs, bool ids_only, struct arena *home, st
 	if (!cJSON_IsArray(bugs))
 		return error_set(err, FAULT_DATA, "`bugs` is not a list");
 	cJSON_ArrayForEach(object, bugs)
-		if (!read_record(object, ids_only, home, &page->records[page->n++], err))
+		if (!read_record(object, fields, home, &page->records[page->n++], err))
 			return false;
 
 	if (page->n)
@@ -270,12 +286,11 @@ bool bugzilla_json_bugs(const cJSON *bugs, bool ids_only, struct arena *home, st
 	return true;
 }
 
-bool bugzilla_json_search(const cJSON *root, bool ids_only, struct arena *home, struct page *page,
+bool bugzilla_json_search(const cJSON *root, enum query_fields fields, struct arena *home, struct page *page,
 			  struct error *err)
 {
 	const cJSON *bugs = NULL;
-	return json_get_array(root, "bugs", &bugs, err) &&
-	       bugzilla_json_bugs(bugs, ids_only, home, page, err);
+	return json_get_array(root, "bugs", &bugs, err) && bugzilla_json_bugs(bugs, fields, home, page, err);
 }
 
 /* --- comments --- */
@@ -441,4 +456,9 @@ bool bugzilla_json_valid_login(const cJSON *root, bool *is_valid, struct error *
 		return error_set(err, FAULT_DATA, "`result` is missing or not true or false");
 	*is_valid = cJSON_IsTrue(result);
 	return true;
+}
+
+bool bugzilla_json_time(const cJSON *root, int64_t *server_utc, struct error *err)
+{
+	return json_get_time(root, "db_time", server_utc, err);
 }

@@ -33,9 +33,9 @@ enum verdict {
 cJSON *bugzilla_json_answer(int status, const char *body, size_t len, enum verdict *verdict,
 			    struct error *err);
 
-/* GET /bug: {"bugs":[…]}. Comments and history inside the bugs (BMO) fill the records' conversations. With
- * ids_only just id and last_change_time are read. is_last is the caller's to say. */
-bool bugzilla_json_search(const cJSON *root, bool ids_only, struct arena *home, struct page *page,
+/* GET /bug: {"bugs":[…]}. Comments and history inside the bugs (BMO) fill the records' conversations. Only
+ * the members that `fields` names are read. is_last is the caller's to say. */
+bool bugzilla_json_search(const cJSON *root, enum query_fields fields, struct arena *home, struct page *page,
 			  struct error *err);
 /* GET /bug/ID/comment: {"bugs":{"12":{"comments":[…]}}}. Bugs that the answer lacks keep what they had. */
 bool bugzilla_json_comment_batch(const cJSON *root, struct record *records, size_t n, struct arena *home,
@@ -45,16 +45,17 @@ bool bugzilla_json_history_batch(const cJSON *root, struct record *records, size
 				 struct error *err);
 
 /* The lists alone, as a bundle has them: in place of what the record had. */
-bool bugzilla_json_bugs(const cJSON *bugs, bool ids_only, struct arena *home, struct page *page,
+bool bugzilla_json_bugs(const cJSON *bugs, enum query_fields fields, struct arena *home, struct page *page,
 			struct error *err);
 bool bugzilla_json_comments(const cJSON *comments, struct record *record, struct arena *home,
 			    struct error *err);
 bool bugzilla_json_history(const cJSON *history, struct record *record, struct arena *home,
 			   struct error *err);
 
-/* GET /version, /whoami (the login), /valid_login. */
+/* GET /version, /whoami (the login), /valid_login, /time. */
 bool bugzilla_json_version(const cJSON *root, struct arena *home, const char **version, struct error *err);
 bool bugzilla_json_whoami(const cJSON *root, struct arena *home, const char **login, struct error *err);
 bool bugzilla_json_valid_login(const cJSON *root, bool *is_valid, struct error *err);
+bool bugzilla_json_time(const cJSON *root, int64_t *server_utc, struct error *err);
 
 #endif

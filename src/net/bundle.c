@@ -151,7 +151,7 @@ static bool read_root(const cJSON *root, struct arena *home, struct bundle *bund
 		return false;
 	if (history && !cJSON_IsObject(history))
 		return error_set(err, FAULT_DATA, "`history` is not an object");
-	if (!bugzilla_json_bugs(bugs, false, home, &page, err))
+	if (!bugzilla_json_bugs(bugs, FIELDS_ALL, home, &page, err))
 		return false;
 	bundle->records = page.records;
 	bundle->n = page.n;
@@ -335,7 +335,7 @@ static bool source_search(struct source *source, const struct query *query, stru
 	select_records((const struct bundle_source *)source, query, home, page);
 	if (query->newest_first && page->n)
 		qsort(page->records, page->n, sizeof *page->records, by_change);
-	if (!query->ids_only && page->n > PAGE_BUGS) {
+	if (query->fields == FIELDS_ALL && page->n > PAGE_BUGS) {
 		page->is_last = false;
 		page->n = PAGE_BUGS;
 	}
@@ -367,6 +367,15 @@ static void source_wake(struct source *source)
 	(void)source;
 }
 
+static bool source_clock(struct source *source, int64_t *server_utc, struct error *err)
+{
+	const struct bundle_source *self = (const struct bundle_source *)source;
+	const struct bundle_clock *clock = &self->clock;
+	(void)err;
+	*server_utc = clock->now_utc ? clock->now_utc(clock->context) : self->bundle->fetched_utc;
+	return true;
+}
+
 static void source_close(struct source *source)
 {
 	free(source);
@@ -378,6 +387,7 @@ static const struct source_calls calls = {
 	.conversations = source_conversations,
 	.wait = source_wait,
 	.wake = source_wake,
+	.clock = source_clock,
 	.close = source_close,
 };
 

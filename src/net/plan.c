@@ -95,7 +95,8 @@ struct query plan_query(const struct pass *pass)
 		query.which = WHICH_OURS_OPEN;
 		break;
 	case PHASE_NEWEST:
-		query.ids_only = query.newest_first = true;
+		query.fields = FIELDS_IDS;
+		query.newest_first = true;
 		break;
 	case PHASE_OPEN:
 		query.which = WHICH_OPEN;
@@ -107,7 +108,7 @@ struct query plan_query(const struct pass *pass)
 		query.changed_since_utc = pass->since_utc;
 		break;
 	case PHASE_COMPARE:
-		query.ids_only = true;
+		query.fields = FIELDS_IDS;
 		break;
 	case PHASE_END:
 		break;

@@ -30,6 +30,14 @@ struct page {
 	bool is_last; /* nothing follows; a short page alone does not say so (bugzilla.md, quirk 3) */
 };
 
+/* How much of each bug is wanted. More bugs come in one answer where less is. */
+enum query_fields {
+	FIELDS_ALL,
+	FIELDS_IDS,   /* only id and changed_utc are filled in */
+	FIELDS_NAMES, /* these, and summary, status, resolution, assignee and assignee_name: whose bug it is,
+		       * and who works for whom */
+};
+
 enum which_bugs { WHICH_ALL, WHICH_OPEN, WHICH_CLOSED, WHICH_OURS_OPEN };
 
 struct query {
@@ -38,7 +46,7 @@ struct query {
 	int64_t after_id;          /* paging by key: only larger ids */
 	const int64_t *ids;        /* only these; NULL: all */
 	size_t n_ids;
-	bool ids_only;     /* only id and changed_utc are filled in */
+	enum query_fields fields;
 	bool newest_first; /* those that changed last, as many as come in one answer; after_id is not used */
 };
 
@@ -96,6 +104,9 @@ struct source_calls {
 	bool (*wait)(struct source *source, int64_t ms);
 	/* Any thread: a call that waits looks at *stop now. */
 	void (*wake)(struct source *source);
+	/* What time it is there (quirk 23). Of a bundle the moment it was fetched; of the demo its own clock.
+	 */
+	bool (*clock)(struct source *source, int64_t *server_utc, struct error *err);
 	void (*close)(struct source *source); /* frees it */
 };
 

@@ -74,7 +74,7 @@ static bool ask_for(struct run *run, const struct id_list *asked, struct arena *
 			      .changed_since_utc = UTC_NONE,
 			      .ids = asked->ids,
 			      .n_ids = asked->n,
-			      .ids_only = true};
+			      .fields = FIELDS_IDS};
 	if (!run->source->calls->search(run->source, &query, home, &page, err))
 		return false;
 	for (size_t i = 1; i < asked->n && page_holds(&page, asked->ids[0]); i++)

@@ -74,12 +74,12 @@ static cJSON *good(const char *name)
 	return root;
 }
 
-static struct page search(struct arena *home, const char *name, bool ids_only)
+static struct page search(struct arena *home, const char *name, enum query_fields fields)
 {
 	struct error err = {0};
 	struct page page;
 	cJSON *root = good(name);
-	if (!bugzilla_json_search(root, ids_only, home, &page, &err))
+	if (!bugzilla_json_search(root, fields, home, &page, &err))
 		fail_msg("%s: %s", name, err.text);
 	cJSON_Delete(root);
 	return page;
@@ -220,7 +220,7 @@ static void recorded_bugs_are_read_whole(void **state)
 {
 	(void)state;
 	struct arena *home = arena_new();
-	struct page page = search(home, "search_key", false);
+	struct page page = search(home, "search_key", FIELDS_ALL);
 	assert_int_equal(page.n, 1);
 	const struct bug *bug = page.records[0].bug;
 	assert_int_equal(bug->id, 1);
@@ -253,7 +253,7 @@ static void all_recorded_shapes_of_a_bug_are_read(void **state)
 	const char *names[] = {"search_anon", "double_slash", "include_empty", "include_default_extra"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		struct arena *home = arena_new();
-		struct page page = search(home, names[i], false);
+		struct page page = search(home, names[i], FIELDS_ALL);
 		assert_true(page.n >= 1);
 		for (size_t b = 0; b < page.n; b++)
 			assert_true(page.records[b].bug->summary[0] && page.records[b].bug->changed_utc > 0);
@@ -265,14 +265,14 @@ static void ids_alone_are_enough_when_only_they_are_asked_for(void **state)
 {
 	(void)state;
 	struct arena *home = arena_new();
-	assert_int_equal(search(home, "since_z", true).n, 10);
-	assert_int_equal(search(home, "keyset_since", true).n, 3);
-	struct page page = search(home, "order_changeddate_desc", true);
+	assert_int_equal(search(home, "since_z", FIELDS_IDS).n, 10);
+	assert_int_equal(search(home, "keyset_since", FIELDS_IDS).n, 3);
+	struct page page = search(home, "order_changeddate_desc", FIELDS_IDS);
 	assert_int_equal(page.n, 4);
 	for (size_t i = 1; i < page.n; i++)
 		assert_true(page.records[i].bug->id > page.records[i - 1].bug->id);
-	assert_int_equal(search(home, "since_future", true).n, 0);
-	assert_int_equal(search(home, "limit_past_end", true).n, 0);
+	assert_int_equal(search(home, "since_future", FIELDS_IDS).n, 0);
+	assert_int_equal(search(home, "limit_past_end", FIELDS_IDS).n, 0);
 	arena_free(home);
 }
 
@@ -291,7 +291,7 @@ static bool read_bug_with(const char *members, struct arena *home, struct page *
 		cJSON_AddItemToObject(object, item->string, item);
 	}
 	cJSON_AddItemToArray(bugs, object);
-	bool ok = bugzilla_json_bugs(bugs, false, home, page, err);
+	bool ok = bugzilla_json_bugs(bugs, FIELDS_ALL, home, page, err);
 	cJSON_Delete(extra);
 	cJSON_Delete(bugs);
 	return ok;
@@ -455,7 +455,7 @@ static void a_wrong_field_is_named_with_its_bug(void **state)
 static bool search_text(const char *text, struct page *page, struct arena *home, struct error *err)
 {
 	cJSON *root = parsed(text);
-	bool ok = bugzilla_json_search(root, true, home, page, err);
+	bool ok = bugzilla_json_search(root, FIELDS_IDS, home, page, err);
 	cJSON_Delete(root);
 	return ok;
 }

@@ -347,7 +347,8 @@ static void a_query_selects_open_closed_later_and_named_bugs(void **state)
 	assert_int_equal(page.n, 1);
 	assert_int_equal(page.records[0].bug->id, 5);
 	query = everything;
-	query.newest_first = query.ids_only = true;
+	query.newest_first = true;
+	query.fields = FIELDS_IDS;
 	assert_int_equal(search(f, source, query).records[0].bug->id, 9);
 	source->calls->close(source);
 }
@@ -379,7 +380,7 @@ static void a_large_bundle_comes_in_pages(void **state)
 	assert_int_equal(n, 120);
 	assert_int_equal(pages, 3);
 	query = everything;
-	query.ids_only = true;
+	query.fields = FIELDS_IDS;
 	assert_int_equal(search(f, source, query).n, 120);
 	source->calls->close(source);
 }

@@ -131,7 +131,7 @@ static void open_bugs_are_paged_by_key_to_the_last_page(void **state)
 	struct plan_facts facts = nothing_yet;
 	facts.knows_ours = false;
 	struct pass pass = plan_pass(&facts);
-	assert_true(plan_query(&pass).newest_first && plan_query(&pass).ids_only);
+	assert_true(plan_query(&pass).newest_first && plan_query(&pass).fields == FIELDS_IDS);
 	plan_advance(&pass, page(3, 90, NOW, false));
 	assert_int_equal(plan_query(&pass).which, WHICH_OPEN);
 	assert_int_equal(plan_query(&pass).after_id, 0);
