@@ -5,6 +5,7 @@
 
 #include "app/loader.h"
 #include "base/data.h"
+#include "base/mem.h"
 #include "base/os.h"
 #include "base/str.h"
 
@@ -27,32 +28,60 @@ static bool load_file(struct loader *loader, const char *path, const struct sett
 	return ok;
 }
 
+char *config_file(const struct globals *globals, struct error *err)
+{
+	struct str name = {0};
+	char *folder, *path;
+
+	if (globals->config_path)
+		return mem_strdup(globals->config_path);
+	folder = os_home(OS_CONFIG, err);
+	if (!folder)
+		return NULL;
+	if (globals->profile)
+		str_addf(&name, "%s.", globals->profile);
+	str_add(&name, "config");
+	path = os_path(folder, str_text(&name));
+	free(folder);
+	str_free(&name);
+	return path;
+}
+
+bool config_is_missing(const struct globals *globals)
+{
+	struct error ignored;
+	char *path;
+	bool is_missing;
+
+	if (globals->config_path || globals->is_demo || globals->bundle_path)
+		return false;
+	path = config_file(globals, &ignored);
+	is_missing = path && !os_exists(path);
+	free(path);
+	return is_missing;
+}
+
 /* NULL and no error: there is no file, and that is fine. */
 static bool config_path(struct loader *loader, const char **path)
 {
 	const struct globals *globals = &loader->config->globals;
-	const char *name;
-	char *folder, *full;
+	char *file;
 
 	*path = globals->config_path;
 	if (*path || globals->is_demo)
 		return true;
-	folder = os_home(OS_CONFIG, loader->err);
-	if (!folder)
+	file = config_file(globals, loader->err);
+	if (!file)
 		return false;
-	name = globals->profile ? arena_printf(loader->home, "%s.config", globals->profile) : "config";
-	full = os_path(folder, name);
-	*path = arena_strdup(loader->home, full);
-	free(full);
-	free(folder);
-	if (os_exists(*path))
-		return true;
-	if (!globals->bundle_path)
+	*path = arena_strdup(loader->home, file);
+	free(file);
+	if (config_is_missing(globals))
 		return error_set(loader->err, FAULT_CONFIG,
-				 "no configuration: write %s as bugclock-config(5) says, or look around with"
-				 " `bugclock --demo`",
+				 "no configuration: `bugclock init` writes %s; or look around with `bugclock"
+				 " --ca NAME` or `bugclock --demo`",
 				 *path);
-	*path = NULL;
+	if (!os_exists(*path))
+		*path = NULL;
 	return true;
 }
 
@@ -65,19 +94,20 @@ static bool load_defaults(struct loader *loader)
 	return true;
 }
 
-static bool load_files(struct loader *loader)
+static bool load_own(struct loader *loader)
 {
 	struct config *config = loader->config;
 
 	if (!config_path(loader, &config->path))
 		return false;
-	if (config->path) {
-		if (!load_file(loader, config->path, NULL))
-			return false;
-	} else if (config->globals.is_demo) {
-		if (!loader_read_text(loader, "demo.ini", (const char *)data_demo_ini, data_demo_ini_bytes))
-			return false;
-	}
+	if (config->path)
+		return load_file(loader, config->path, NULL);
+	return !config->globals.is_demo ||
+	       loader_read_text(loader, "demo.ini", (const char *)data_demo_ini, data_demo_ini_bytes);
+}
+
+static bool load_team(struct loader *loader)
+{
 	if (!loader->me.team_path)
 		return true;
 	loader->is_team_file = true;
@@ -111,7 +141,9 @@ static void list_settings(struct loader *loader)
 	loader->config->n_sections = loader->n_seen;
 }
 
-struct config *config_load(const struct globals *globals, struct error *err)
+/* text NULL: from the files. */
+static struct config *load(const struct globals *globals, const char *path, const char *text, size_t len,
+			   struct error *err)
 {
 	struct arena *home = arena_new();
 	struct config *config = arena_alloc(home, sizeof *config);
@@ -123,12 +155,27 @@ struct config *config_load(const struct globals *globals, struct error *err)
 	config->globals = *globals;
 	loader.values = (struct option_place){
 		.home = home, .folder = ".", .is_demo = globals->is_demo, .start_utc = globals->start_utc};
-	if (!load_defaults(&loader) || !load_files(&loader) || !loader_finish(&loader)) {
+	if (text)
+		config->path = arena_strdup(home, path);
+	if (!load_defaults(&loader) ||
+	    !(text ? loader_read_text(&loader, path, text, len) : load_own(&loader)) || !load_team(&loader) ||
+	    !loader_finish(&loader)) {
 		config_unref(config);
 		return NULL;
 	}
 	list_settings(&loader);
 	return config;
+}
+
+struct config *config_load(const struct globals *globals, struct error *err)
+{
+	return load(globals, NULL, NULL, 0, err);
+}
+
+struct config *config_load_text(const struct globals *globals, const char *path, const char *text, size_t len,
+				struct error *err)
+{
+	return load(globals, path, text, len, err);
 }
 
 const struct config *config_ref(const struct config *config)

@@ -143,6 +143,13 @@ struct config {
  * Bugzilla cannot be told whose bugs to watch (FAULT_CONFIG says what to do); a bundle can be read without,
  * and the demo brings its own. FAULT_CONFIG for every mistake in the files. */
 struct config *config_load(const struct globals *globals, struct error *err);
+/* The same from a text that stands, or will stand, at this path. */
+struct config *config_load_text(const struct globals *globals, const char *path, const char *text, size_t len,
+				struct error *err);
+/* Where the configuration is, or would be; the caller frees. NULL and FAULT_CONFIG without HOME. */
+char *config_file(const struct globals *globals, struct error *err);
+/* A live Bugzilla is wanted, no file was named, and the profile has none: the very first start. */
+bool config_is_missing(const struct globals *globals);
 /* Counted, so that a thread may outlive who started it: freed with the last reference. */
 const struct config *config_ref(const struct config *config);
 void config_unref(const struct config *config); /* NULL is fine */

@@ -79,30 +79,10 @@ static bool check_section(struct loader *loader, const struct ini_line *line)
 	return true;
 }
 
-/* What is typed in filters and commands, and kept in files, as one word. */
-static bool is_word(const char *name)
-{
-	if (!ascii_is_alnum(*name))
-		return false;
-	for (const char *c = name; *c; c++)
-		if (!ascii_is_alnum(*c) && !strchr("-_.", *c))
-			return false;
-	return true;
-}
-
-/* Member keys stand beside `owner:me` and `buddy:none`. */
-static bool is_member_key(const char *key)
-{
-	return is_word(key) && !str_equals_nocase(key, "me") && !str_equals_nocase(key, "none");
-}
-
 static bool add_member(struct loader *loader, const struct ini_line *line)
 {
-	if (!is_member_key(line->instance))
-		return error_set(loader->err, FAULT_CONFIG,
-				 "%s:%u: `%s` cannot be a member's key; use letters, digits, - _ and . "
-				 "(neither `me` nor `none`)",
-				 loader->file, line->line, line->instance);
+	if (!option_check_member_key(line->instance, loader->err))
+		return error_prefix(loader->err, "%s:%u: ", loader->file, line->line);
 	loader->members = arena_push(loader->home, loader->members, &loader->n_members, &loader->cap_members,
 				     sizeof *loader->members);
 	loader->members[loader->n_members - 1].key = line->instance;
@@ -131,7 +111,7 @@ static bool add_view(struct loader *loader, const struct ini_line *line)
 	const char *name = line->instance;
 	const struct view_config *other = find_view(loader, name);
 
-	if (!is_word(name))
+	if (!option_is_word(name))
 		return error_set(loader->err, FAULT_CONFIG,
 				 "%s:%u: `%s` cannot be a view's name; use letters, digits, - _ and .",
 				 loader->file, line->line, name);

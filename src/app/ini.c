@@ -41,6 +41,13 @@ static struct span without_comment(struct span line)
 	return span_trim(line);
 }
 
+bool ini_can_hold(const char *value)
+{
+	struct span line = span_of(value), held = without_comment(line);
+
+	return is_text(line) && !memchr(value, '\n', line.len) && held.at == line.at && held.len == line.len;
+}
+
 static void add_line(struct reader *reader, const char *key, const char *value)
 {
 	reader->lines =

@@ -123,6 +123,36 @@ const struct option *option_find(enum section_id section, const char *key)
 	return NULL;
 }
 
+const struct option *option_at(enum section_id section, size_t at)
+{
+	const struct option *option = config_options;
+
+	while (option->section != section || option->at != at)
+		option++;
+	return option;
+}
+
+bool option_is_word(const char *name)
+{
+	if (!ascii_is_alnum(*name))
+		return false;
+	for (const char *c = name; *c; c++)
+		if (!ascii_is_alnum(*c) && !strchr("-_.", *c))
+			return false;
+	return true;
+}
+
+/* Member keys stand beside `owner:me` and `buddy:none`. */
+bool option_check_member_key(const char *key, struct error *err)
+{
+	if (option_is_word(key) && !str_equals_nocase(key, "me") && !str_equals_nocase(key, "none"))
+		return true;
+	return error_set(err, FAULT_CONFIG,
+			 "`%s` cannot be a member's key; use letters, digits, - _ and . (neither `me` nor "
+			 "`none`)",
+			 key);
+}
+
 static bool value_error(struct error *err, struct span value, const char *right)
 {
 	return error_set(err, FAULT_CONFIG, "`%.*s` is %s", (int)(value.len < 200 ? value.len : 200),

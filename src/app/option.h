@@ -53,5 +53,12 @@ bool option_read(const struct option *option, const char *value, const struct op
 
 /* The option of a section by key; NULL when there is none. */
 const struct option *option_find(enum section_id section, const char *key);
+/* The option whose place in its section's struct this is; there is one. */
+const struct option *option_at(enum section_id section, size_t at);
+
+/* Whether [member KEY] can be written: FAULT_CONFIG says what a key is made of. */
+bool option_check_member_key(const char *key, struct error *err);
+/* What is typed in filters and commands, and kept in files, as one word. */
+bool option_is_word(const char *name);
 
 #endif

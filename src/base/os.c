@@ -187,12 +187,14 @@ static bool fill_and_close(int file, const char *bytes, size_t len)
 	return ok;
 }
 
-bool os_write_file(const char *path, const char *bytes, size_t len, struct error *err)
+/* `put` gives the file that is whole the name that it shall have. */
+static bool write_beside(const char *path, const char *bytes, size_t len,
+			 int (*put)(const char *from, const char *to), struct error *err)
 {
 	struct str beside = {0};
 	str_addf(&beside, "%s.XXXXXX", path);
 	int file = mkostemp(beside.at, O_CLOEXEC);
-	bool ok = file >= 0 && fill_and_close(file, bytes, len) && rename(beside.at, path) == 0;
+	bool ok = file >= 0 && fill_and_close(file, bytes, len) && put(beside.at, path) == 0;
 	if (ok) {
 		sync_folder_of(path);
 	} else {
@@ -202,6 +204,25 @@ bool os_write_file(const char *path, const char *bytes, size_t len, struct error
 	}
 	str_free(&beside);
 	return ok;
+}
+
+bool os_write_file(const char *path, const char *bytes, size_t len, struct error *err)
+{
+	return write_beside(path, bytes, len, rename, err);
+}
+
+/* A link is not made over a file, whoever is quicker. */
+static int put_new(const char *from, const char *to)
+{
+	if (link(from, to) != 0)
+		return -1;
+	unlink(from);
+	return 0;
+}
+
+bool os_write_new_file(const char *path, const char *bytes, size_t len, struct error *err)
+{
+	return write_beside(path, bytes, len, put_new, err);
 }
 
 bool os_move_aside(const char *path, const char *suffix, char **new_path, struct error *err)

@@ -20,6 +20,8 @@ bool os_make_folders(const char *path, struct error *err); /* with parents; 0700
 char *os_read_file(const char *path, size_t max_bytes, size_t *len, struct error *err);
 /* Written beside, synced, renamed: readers see the old text or the new one. */
 bool os_write_file(const char *path, const char *bytes, size_t len, struct error *err);
+/* The same, but never over a file that is there: FAULT_IO says so, also when it came just before. */
+bool os_write_new_file(const char *path, const char *bytes, size_t len, struct error *err);
 /* Renames PATH to PATH.SUFFIX-N with the first free N; *new_path (may be NULL) is the caller's to free. */
 bool os_move_aside(const char *path, const char *suffix, char **new_path, struct error *err);
 

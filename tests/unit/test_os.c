@@ -350,6 +350,26 @@ static void a_reader_keeps_the_text_that_it_opened(void **state)
 	free(path);
 }
 
+static void a_new_file_is_never_written_over_one_that_is_there(void **state)
+{
+	char *path = os_path(folder, "new");
+	struct error err;
+	struct stat status;
+	mode_t mask = umask(0);
+	(void)state;
+	assert_true(os_write_new_file(path, "first", 5, &err));
+	assert_int_equal(stat(path, &status), 0);
+	assert_int_equal(status.st_mode & 0777, 0600);
+	assert_int_equal(status.st_nlink, 1);
+	assert_false(os_write_new_file(path, "second", 6, &err));
+	assert_int_equal(err.fault, FAULT_IO);
+	assert_non_null(strstr(err.text, path));
+	assert_holds(path, "first");
+	assert_int_equal(entries_of(folder), 1);
+	umask(mask);
+	free(path);
+}
+
 static void a_write_that_fails_leaves_the_old_text_and_nothing_beside(void **state)
 {
 	(void)state;
@@ -850,6 +870,7 @@ static void a_program_that_is_not_there_is_said(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(a_new_file_is_never_written_over_one_that_is_there),
 		TEST(places_are_those_of_the_xdg_variables),
 		TEST(places_are_below_home_when_xdg_is_unset_empty_or_relative),
 		TEST(no_home_is_an_error_of_the_configuration),

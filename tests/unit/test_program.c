@@ -426,8 +426,8 @@ static void each_kind_of_mistake_has_its_exit_code_and_one_line(void **state)
 		{"--bundle /nowhere/b.json list", 74, "/nowhere/b.json"},
 		{"--config /nowhere/config list", 78, "/nowhere/config"},
 		{"--config /dev/null --offline sync", 64, "--offline"},
-		{"list", 78, "no configuration: write "},
-		{"", 78, "no configuration: write "},
+		{"list", 78, "no configuration: `bugclock init` writes "},
+		{"", 78, "no configuration: `bugclock init` writes "},
 		{"--demo", 64, "terminal"},
 	};
 
