@@ -243,17 +243,22 @@ static bool information(const struct command_line *line, struct error *err)
 	return ok;
 }
 
+static bool run_line(struct command_line *line, int *exit_code, struct error *err)
+{
+	line->globals.start_utc =
+		line->globals.now_utc != UTC_NONE ? line->globals.now_utc : session_machine_now();
+	if (line->wants_help || line->wants_version)
+		return information(line, err);
+	return line->n_words > 0 ? command(line, exit_code, err) : dashboard(line, err);
+}
+
 static bool run(int argc, char **argv, int *exit_code, struct error *err)
 {
 	struct command_line line;
+	bool ok = command_line_read(argc, argv, &line, err) && run_line(&line, exit_code, err);
 
-	if (!command_line_read(argc, argv, &line, err))
-		return false;
-	line.globals.start_utc =
-		line.globals.now_utc != UTC_NONE ? line.globals.now_utc : session_machine_now();
-	if (line.wants_help || line.wants_version)
-		return information(&line, err);
-	return line.n_words > 0 ? command(&line, exit_code, err) : dashboard(&line, err);
+	free(line.api_key);
+	return ok;
 }
 
 int main(int argc, char **argv)

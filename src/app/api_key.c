@@ -1,32 +1,63 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "app/config.h"
-#include "base/log.h"
+#include "app/loader.h"
+#include "base/arena.h"
 #include "base/mem.h"
 #include "base/os.h"
+#include "base/secret.h"
 #include "base/str.h"
 
 #define KEY_BYTES_MAX 4096
 /* Somebody may have to unlock a key store first. */
 #define KEY_COMMAND_TIMEOUT_MS 120000
 
-static char *key_from_file(const char *path, struct error *err)
+/* Where anybody may put a file in place of another, the key that is sent may be anybody's. */
+static bool check_folder(const char *path, struct error *err)
+{
+	struct arena *scratch = arena_new();
+	const char *folder = loader_folder(scratch, path);
+	struct stat status;
+	bool is_open = stat(folder, &status) == 0 && status.st_mode & S_IWOTH && !(status.st_mode & S_ISVTX);
+
+	if (is_open)
+		error_set(err, FAULT_CONFIG,
+			  "%s: anybody can put another API key here, as its folder is open to all; run `chmod"
+			  " o-w %s`",
+			  path, folder);
+	arena_free(scratch);
+	return !is_open;
+}
+
+/* Looked at before a byte is read. A file that is not there is the reader's to say. */
+static bool check_file(const char *path, struct error *err)
 {
 	struct stat status;
 
-	if (stat(path, &status) == 0 && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-		error_set(err, FAULT_CONFIG, "%s: others can read the API key; run `chmod 600 %s`", path,
-			  path);
-		return NULL;
-	}
-	return os_read_file(path, KEY_BYTES_MAX, NULL, err);
+	if (stat(path, &status) != 0)
+		return true;
+	if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+		return error_set(err, FAULT_CONFIG, "%s: others can read the API key; run `chmod 600 %s`",
+				 path, path);
+	if (status.st_uid != geteuid() && status.st_uid != 0)
+		return error_set(err, FAULT_CONFIG,
+				 "%s: the file of the API key is not yours; run `chown %u"
+				 " %s`",
+				 path, (unsigned)geteuid(), path);
+	return check_folder(path, err);
 }
 
-static char *key_from_command(const char *command, struct error *err)
+static char *key_from_file(const char *path, struct error *err)
 {
-	char *key = os_run(command, KEY_BYTES_MAX, KEY_COMMAND_TIMEOUT_MS, err);
+	return check_file(path, err) ? os_read_file(path, KEY_BYTES_MAX, NULL, err) : NULL;
+}
+
+static char *key_from_command(const char *command, const atomic_bool *stop, struct error *err)
+{
+	char *key = os_run(command, KEY_BYTES_MAX, KEY_COMMAND_TIMEOUT_MS, stop, err);
 
 	if (!key)
 		error_prefix(err, "api_key_command: ");
@@ -46,37 +77,44 @@ static bool check_key(const char *key, const char *from, struct error *err)
 	return true;
 }
 
-bool config_api_key(const struct config *config, char **key, struct error *err)
+/* The text of whatever says the key; NULL with *from set: it failed; with *from NULL: nothing does. */
+static char *key_text(const struct config *config, const atomic_bool *stop, const char **from,
+		      struct error *err)
 {
 	const struct bugzilla_config *bugzilla = &config->bugzilla;
-	const char *given = getenv(CONFIG_KEY_VARIABLE);
+
+	if (config->globals.api_key) {
+		*from = CONFIG_KEY_VARIABLE;
+		return mem_strdup(config->globals.api_key);
+	}
+	if (bugzilla->api_key_file) {
+		*from = bugzilla->api_key_file;
+		return key_from_file(bugzilla->api_key_file, err);
+	}
+	*from = bugzilla->api_key_command ? "api_key_command" : NULL;
+	return *from ? key_from_command(bugzilla->api_key_command, stop, err) : NULL;
+}
+
+bool config_api_key(const struct config *config, const atomic_bool *stop, char **key, struct error *err)
+{
 	const char *from;
-	char *text;
 	struct span trimmed;
+	char *text;
 
 	*key = NULL;
-	if (given && *given) {
-		from = CONFIG_KEY_VARIABLE;
-		text = mem_strdup(given);
-	} else if (bugzilla->api_key_file) {
-		from = bugzilla->api_key_file;
-		text = key_from_file(bugzilla->api_key_file, err);
-	} else if (bugzilla->api_key_command) {
-		from = "api_key_command";
-		text = key_from_command(bugzilla->api_key_command, err);
-	} else {
-		return true;
-	}
+	os_leave_no_core();
+	text = key_text(config, stop, &from, err);
 	if (!text)
-		return false;
+		return !from;
 	trimmed = span_trim(span_of(text));
 	*key = mem_strndup(trimmed.at, trimmed.len);
+	explicit_bzero(text, strlen(text));
 	free(text);
 	if (!check_key(*key, from, err)) {
 		free(*key);
 		*key = NULL;
 		return false;
 	}
-	log_mask(*key);
+	secret_announce(*key);
 	return true;
 }

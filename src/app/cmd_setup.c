@@ -1,17 +1,16 @@
 #include "app/cmd_setup.h"
 
 #include <locale.h>
-#include <stdlib.h>
 
 #include "app/shell_completion.h"
 
 bool cmd_config(struct invocation *invocation, struct error *err)
 {
-	const char *key = getenv(CONFIG_KEY_VARIABLE);
+	const char *from = invocation->globals->api_key ? CONFIG_KEY_VARIABLE : NULL;
 
 	(void)err;
 	setlocale(LC_CTYPE, "C.UTF-8"); /* what bugclock reads is UTF-8, whatever this terminal can show */
-	config_print(invocation->config, key && *key ? CONFIG_KEY_VARIABLE : NULL, invocation->out);
+	config_print(invocation->config, from, invocation->out);
 	return true;
 }
 

@@ -153,6 +153,8 @@ static struct config *load(const struct globals *globals, const char *path, cons
 	config->refs = arena_alloc(home, sizeof *config->refs);
 	atomic_init(config->refs, 1);
 	config->globals = *globals;
+	if (globals->api_key)
+		config->globals.api_key = arena_strdup(home, globals->api_key);
 	loader.values = (struct option_place){
 		.home = home, .folder = ".", .is_demo = globals->is_demo, .start_utc = globals->start_utc};
 	if (text)

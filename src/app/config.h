@@ -16,7 +16,8 @@
 #include "model/team.h"
 #include "view/view.h"
 
-/* The global options of the command line. The strings outlive the configuration. */
+/* The global options of the command line. The strings outlive the configuration, which has a copy of the key.
+ */
 struct globals {
 	const char *config_path; /* --config; NULL: the profile's place in $XDG_CONFIG_HOME */
 	const char *bundle_path; /* --bundle; NULL: none; "-" is standard input */
@@ -27,6 +28,7 @@ struct globals {
 	const char *profile;     /* --profile; NULL: "default" */
 	int64_t now_utc;         /* --now or BUGCLOCK_NOW; UTC_NONE: the machine's clock */
 	int64_t start_utc;       /* the moment of the start, by that clock: what the demo counts from */
+	const char *api_key;     /* what BUGCLOCK_API_KEY was; NULL: it was not set, or empty */
 };
 
 enum option_type {
@@ -169,9 +171,10 @@ bool config_is_bundle(const struct config *config);
 #define CONFIG_KEY_VARIABLE "BUGCLOCK_API_KEY"
 
 /* The API key, from BUGCLOCK_API_KEY, api_key_file or api_key_command, in this order; *key is NULL when none
- * is configured, else the caller frees it. Masked in the log. A command may take its time: never call this
- * on the screen's thread. FAULT_CONFIG for a file that others can read, FAULT_IO for one that cannot be
- * read or a command that fails. */
-bool config_api_key(const struct config *config, char **key, struct error *err);
+ * is configured, else the caller frees it. It is a secret from then on (base/secret.h), and the process
+ * leaves no core file. A command may take its time: never call this on the screen's thread; it is ended soon
+ * after *stop (may be NULL) was set. FAULT_CONFIG for a file that others can read or put another in place of,
+ * FAULT_IO for one that cannot be read or a command that fails. */
+bool config_api_key(const struct config *config, const atomic_bool *stop, char **key, struct error *err);
 
 #endif

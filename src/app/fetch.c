@@ -10,6 +10,7 @@
 
 struct fetch {
 	struct session *session;
+	const atomic_bool *stop;
 	struct arena *home;    /* of the bundle */
 	struct bundle *bundle; /* NULL: a live server */
 	struct server server;
@@ -54,7 +55,7 @@ static bool open_server(struct fetch *fetch, struct error *err)
 {
 	const struct config *config = session_config(fetch->session);
 
-	if (!config_api_key(config, &fetch->api_key, err))
+	if (!config_api_key(config, fetch->stop, &fetch->api_key, err))
 		return false;
 	fetch->server = (struct server){
 		.url = config->bugzilla.url,
@@ -76,6 +77,7 @@ struct fetch *fetch_open(struct session *session, const atomic_bool *stop, struc
 	struct fetch *fetch = mem_alloc(sizeof *fetch);
 
 	fetch->session = session;
+	fetch->stop = stop;
 	fetch->home = arena_new();
 	if (!(config_is_bundle(session_config(session)) ? open_bundle(fetch, err)
 							: open_server(fetch, err))) {

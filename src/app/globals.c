@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/nearest.h"
+#include "base/mem.h"
 #include "base/utc.h"
 
 #define AT(member) offsetof(struct command_line, member)
@@ -111,6 +112,19 @@ static bool read_option(int argc, char **argv, int *next, bool seen[], struct co
 	return set_option(option, value ? value : argv[(*next)++], line, err);
 }
 
+static void take_key(struct command_line *line)
+{
+	char *key = getenv(CONFIG_KEY_VARIABLE);
+
+	if (!key)
+		return;
+	line->api_key = mem_strdup(key);
+	if (*key)
+		line->globals.api_key = line->api_key;
+	explicit_bzero(key, strlen(key)); /* where it stands, for /proc/PID/environ shows that memory */
+	unsetenv(CONFIG_KEY_VARIABLE);
+}
+
 static bool read_environment(struct command_line *line, struct error *err)
 {
 	const char *now = getenv("BUGCLOCK_NOW");
@@ -128,6 +142,7 @@ bool command_line_read(int argc, char **argv, struct command_line *line, struct 
 	int next = 1;
 
 	*line = (struct command_line){.globals.now_utc = UTC_NONE};
+	take_key(line);
 	while (next < argc && argv[next][0] == '-')
 		if (!read_option(argc, argv, &next, seen, line, err))
 			return false;

@@ -14,6 +14,7 @@ struct command_line {
 	bool wants_help, wants_version;
 	char **words; /* the command and what follows it */
 	size_t n_words;
+	char *api_key; /* what globals.api_key points to; the caller frees */
 };
 
 enum global_type { GLOBAL_FLAG, GLOBAL_TEXT, GLOBAL_NAME, GLOBAL_TIME };
@@ -28,9 +29,10 @@ struct global_option {
 extern const struct global_option global_options[];
 extern const size_t n_global_options;
 
-/* Reads the words after the program's name, and BUGCLOCK_NOW where --now is not given. The strings are
- * borrowed; start_utc is left to the caller. FAULT_USAGE for an unknown option, one that is given twice, and
- * a value that cannot be. */
+/* Reads the words after the program's name, BUGCLOCK_NOW where --now is not given, and BUGCLOCK_API_KEY,
+ * which is gone from the environment then: neither children nor /proc/PID/environ have it. So call this
+ * before any thread is there. The words are borrowed; start_utc is left to the caller. FAULT_USAGE for an
+ * unknown option, one that is given twice, and a value that cannot be. */
 bool command_line_read(int argc, char **argv, struct command_line *line, struct error *err);
 
 void global_options_list(struct str *out);

@@ -1,8 +1,8 @@
 #include "base/error.h"
 
-#include <stdio.h>
 #include <string.h>
 
+#include "base/secret.h"
 #include "base/str.h"
 
 static const char ellipsis[] = "…";
@@ -28,8 +28,8 @@ static void clean(char *text)
 	*out = '\0';
 }
 
-/* Ends a text that fills the buffer in "…", where a character begins. */
-static void mark_cut(char text[ERROR_TEXT_BYTES])
+/* Cuts it where a character begins, so that it fits with "…" behind it. */
+static void cut(char text[ERROR_TEXT_BYTES])
 {
 	size_t end = ERROR_TEXT_BYTES - sizeof ellipsis;
 	for (int i = 0; i < UTF8_BYTES_MAX - 1 && ((unsigned char)text[end] & 0xC0) == 0x80; i++)
@@ -37,39 +37,38 @@ static void mark_cut(char text[ERROR_TEXT_BYTES])
 	memcpy(text + end, ellipsis, sizeof ellipsis);
 }
 
-/* `wanted` is what vsnprintf would have liked to write; negative when that is beyond INT_MAX. */
-static void keep(struct error *err, char text[ERROR_TEXT_BYTES], int wanted)
+/* Takes the text over. Masked before it is cut: half a secret is one too. */
+static void keep(struct error *err, struct str *text)
 {
-	if (wanted < 0 || wanted >= ERROR_TEXT_BYTES)
-		mark_cut(text);
-	clean(text);
-	memcpy(err->text, text, ERROR_TEXT_BYTES);
+	text->len = secret_mask(text->at, text->len);
+	if (text->len >= ERROR_TEXT_BYTES)
+		cut(text->at);
+	clean(text->at);
+	memcpy(err->text, text->at, strlen(text->at) + 1);
+	str_free(text);
 }
 
 /* Both format beside *err first: the arguments may be the text that stands there. */
 bool error_set(struct error *err, enum fault fault, const char *format, ...)
 {
-	char text[ERROR_TEXT_BYTES] = "";
+	struct str text = {0};
 	va_list args;
 	va_start(args, format);
-	int wanted = vsnprintf(text, sizeof text, format, args);
+	str_vaddf(&text, format, args);
 	va_end(args);
 	err->fault = fault;
-	keep(err, text, wanted);
+	keep(err, &text);
 	return false;
 }
 
 bool error_prefix(struct error *err, const char *format, ...)
 {
-	char text[ERROR_TEXT_BYTES] = "";
+	struct str text = {0};
 	va_list args;
 	va_start(args, format);
-	int wanted = vsnprintf(text, sizeof text, format, args);
+	str_vaddf(&text, format, args);
 	va_end(args);
-	if (wanted >= 0 && wanted < ERROR_TEXT_BYTES) {
-		size_t used = (size_t)wanted;
-		wanted += snprintf(text + used, sizeof text - used, "%s", err->text);
-	}
-	keep(err, text, wanted);
+	str_add(&text, err->text);
+	keep(err, &text);
 	return false;
 }

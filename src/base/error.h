@@ -23,8 +23,8 @@ enum fault {
 
 #define ERROR_TEXT_BYTES 2048
 
-/* One line for people: what failed, on what, and what to do. Holds no control characters; a text that
- * does not fit ends in "…". */
+/* One line for people: what failed, on what, and what to do. Holds no control characters and no
+ * secret (base/secret.h); a text that does not fit ends in "…". */
 struct error {
 	enum fault fault;
 	char text[ERROR_TEXT_BYTES];

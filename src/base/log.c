@@ -10,21 +10,19 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/secret.h"
 #include "base/str.h"
 #include "base/utc.h"
 
 #define FILE_MODE 0600
 #define FILE_BYTES_MAX (1024 * 1024)
 #define LINE_COLS_MAX 2000 /* a longer text is somebody's input, and would push out what matters */
-#define SECRET_BYTES_MIN 4 /* masking less would riddle every line with stars */
 
 /* All of it is guarded by `mutex`. */
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static int64_t (*clock_utc)(void);
 static char *log_path;
 static int log_file = -1;
-static char **secrets;
-static size_t n_secrets;
 
 /* O_APPEND keeps lines of several programs whole. */
 static int open_file(const char *path)
@@ -75,58 +73,15 @@ void log_set_clock(int64_t (*now_utc)(void))
 	pthread_mutex_unlock(&mutex);
 }
 
-static bool is_known(const char *secret)
-{
-	for (size_t i = 0; i < n_secrets; i++) {
-		if (str_equals(secrets[i], secret))
-			return true;
-	}
-	return false;
-}
-
-void log_mask(const char *secret)
-{
-	if (strlen(secret) < SECRET_BYTES_MIN)
-		return;
-	pthread_mutex_lock(&mutex);
-	if (!is_known(secret)) {
-		secrets = mem_resize(secrets, n_secrets + 1, sizeof *secrets);
-		secrets[n_secrets++] = mem_strdup(secret);
-	}
-	pthread_mutex_unlock(&mutex);
-}
-
-/* The bytes of the longest secret that begins here; 0 when there is none. */
-static size_t secret_at(const char *at)
-{
-	size_t longest = 0;
-	for (size_t i = 0; i < n_secrets; i++) {
-		size_t len = strlen(secrets[i]);
-		if (len > longest && strncmp(at, secrets[i], len) == 0)
-			longest = len;
-	}
-	return longest;
-}
-
-static void add_masked(struct str *out, const char *text)
-{
-	for (size_t len; *text; text += len ? len : 1) {
-		len = secret_at(text);
-		if (len)
-			str_add(out, "***");
-		else
-			str_add_char(out, *text);
-	}
-}
-
 /* Masked before anything is escaped or cut: what follows may hide a secret, but not show it. */
 static void compose(struct str *line, enum log_level level, const char *text)
 {
 	static const char *const names[] = {"error", "warn", "info", "debug"};
 	char moment[UTC_TEXT_BYTES];
 	struct str masked = {0}, shown = {0};
-	add_masked(&masked, text);
-	str_printable(&shown, str_text(&masked), masked.len, PRINTABLE_LINE);
+	str_add(&masked, text);
+	masked.len = secret_mask(masked.at, masked.len);
+	str_printable(&shown, masked.at, masked.len, PRINTABLE_LINE);
 	str_addf(line, "%s %-5s ", utc_print(clock_utc ? clock_utc() : UTC_NONE, moment), names[level]);
 	str_add_cell(line, shown.at, LINE_COLS_MAX, "...", false);
 	str_add_char(line, '\n');

@@ -1,6 +1,6 @@
 /* base/log.h - what happened, for the person who has to find out why. Safe from any thread.
- * Nothing is written until log_open. Lines are printable text, a moment and a level before each; secrets
- * that were announced with log_mask never appear. The log is for diagnosis only: an error is returned, not
+ * Nothing is written until log_open. Lines are printable text, a moment and a level before each, without
+ * the secrets that base/secret knows. The log is for diagnosis only: an error is returned, not
  * logged and returned; a line that cannot be written is lost. */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
@@ -19,8 +19,5 @@ void log_line(enum log_level level, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* Where moments come from; without it they are "-". Called from any thread. */
 void log_set_clock(int64_t (*now_utc)(void));
-
-/* From now on `secret` is written as "***". Shorter than 4 bytes: ignored. */
-void log_mask(const char *secret);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -311,7 +312,7 @@ void os_unlock(int lock)
 	close(lock);
 }
 
-/* --- chance and time --- */
+/* --- chance, time, crashes --- */
 
 void os_random(void *out, size_t bytes)
 {
@@ -323,6 +324,15 @@ void os_random(void *out, size_t bytes)
 		at += n;
 		bytes -= n;
 	}
+}
+
+void os_leave_no_core(void)
+{
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_CORE, &limit) != 0)
+		abort(); /* it cannot fail */
+	limit.rlim_cur = 0;
+	setrlimit(RLIMIT_CORE, &limit);
 }
 
 int64_t os_monotonic_ms(void)

@@ -3,6 +3,7 @@
 #ifndef BASE_OS_H
 #define BASE_OS_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -38,15 +39,19 @@ int os_lock_wait(const char *path, int timeout_ms, struct error *err);
 void os_unlock(int lock);
 
 /* Runs COMMAND with /bin/sh and returns what it printed, last line end cut off; the caller frees. NULL and
- * an error when it fails, prints more than max_bytes (or a NUL) or takes longer than timeout_ms: then it is
- * killed with all that it started. It has no terminal and nothing on standard input; what it complains of
- * on standard error begins the error's reason. */
-char *os_run(const char *command, size_t max_bytes, int timeout_ms, struct error *err);
+ * an error when it fails, prints more than max_bytes (or a NUL), takes longer than timeout_ms or *stop (may
+ * be NULL) is set meanwhile: then it is killed with all that it started. It has no terminal and nothing on
+ * standard input; what it complains of on standard error begins the error's reason. */
+char *os_run(const char *command, size_t max_bytes, int timeout_ms, const atomic_bool *stop,
+	     struct error *err);
 
 /* Starts a program, looked for in PATH, with these words (the last is NULL) and no shell between, and leaves
  * it to itself: it has no terminal, reads nothing, what it prints is lost, and how it ends nobody learns.
  * FAULT_IO when it cannot be started. */
 bool os_start(char *const words[], struct error *err);
+
+/* From now on a crash leaves no core file, which would hold the secrets in memory; children inherit that. */
+void os_leave_no_core(void);
 
 void os_random(void *out, size_t bytes);
 int64_t os_monotonic_ms(void);

@@ -15,15 +15,17 @@
 
 #define COMPLAINT_BYTES 500 /* of standard error, for the message */
 #define REAP_STEP_MS 5
+#define STOP_STEP_MS 100 /* how long *stop may go unseen */
 
 extern char **environ;
 
 struct run {
 	const char *command;
 	size_t max_bytes;
-	int64_t end_ms;         /* on the monotonic clock */
-	pid_t child;            /* 0 when there is none to wait for */
-	struct pollfd out, err; /* our ends of its standard output and error; fd -1 when closed */
+	int64_t end_ms;          /* on the monotonic clock */
+	const atomic_bool *stop; /* NULL: nobody stops us */
+	pid_t child;             /* 0 when there is none to wait for */
+	struct pollfd out, err;  /* our ends of its standard output and error; fd -1 when closed */
 	struct str text, complaint;
 };
 
@@ -87,9 +89,21 @@ static int ms_left(const struct run *run)
 	return left <= 0 ? 0 : left < INT_MAX ? (int)left : INT_MAX;
 }
 
-static bool took_too_long(const struct run *run, struct error *err)
+/* True, and the error set, when it is not to be waited for any more. */
+static bool is_over(const struct run *run, struct error *err)
 {
-	return error_set(err, FAULT_IO, "`%s` takes too long and was stopped", run->command);
+	if (run->stop && atomic_load(run->stop))
+		return !error_set(err, FAULT_IO, "`%s` was stopped", run->command);
+	if (ms_left(run) == 0)
+		return !error_set(err, FAULT_IO, "`%s` takes too long and was stopped", run->command);
+	return false;
+}
+
+/* At most `most_ms` of what is left. */
+static int step_ms(const struct run *run, int most_ms)
+{
+	int left = ms_left(run);
+	return left < most_ms ? left : most_ms;
 }
 
 static void close_end(struct pollfd *end)
@@ -117,9 +131,9 @@ static bool collect(struct run *run, struct error *err)
 {
 	while (run->out.fd >= 0 || run->err.fd >= 0) {
 		struct pollfd ends[] = {run->out, run->err};
-		int n = poll(ends, 2, ms_left(run));
-		if (n == 0)
-			return took_too_long(run, err);
+		int n = poll(ends, 2, step_ms(run, run->stop ? STOP_STEP_MS : INT_MAX));
+		if (is_over(run, err))
+			return false;
 		if (n < 0 && errno != EINTR)
 			return error_set(err, FAULT_IO, "`%s`: %s", run->command, strerror(errno));
 		run->out.revents = n > 0 ? ends[0].revents : 0;
@@ -144,10 +158,9 @@ static bool reap(struct run *run, int *status, struct error *err)
 		}
 		if (reaped < 0 && errno != EINTR)
 			return error_set(err, FAULT_IO, "`%s`: %s", run->command, strerror(errno));
-		int left = ms_left(run);
-		if (left == 0)
-			return took_too_long(run, err);
-		poll(NULL, 0, left < REAP_STEP_MS ? left : REAP_STEP_MS);
+		if (is_over(run, err))
+			return false;
+		poll(NULL, 0, step_ms(run, REAP_STEP_MS));
 	}
 }
 
@@ -252,9 +265,11 @@ static void cut_line_end(struct str *text)
 		text->at[--text->len] = '\0';
 }
 
-char *os_run(const char *command, size_t max_bytes, int timeout_ms, struct error *err)
+char *os_run(const char *command, size_t max_bytes, int timeout_ms, const atomic_bool *stop,
+	     struct error *err)
 {
-	struct run run = {.command = command, .max_bytes = max_bytes, .out.fd = -1, .err.fd = -1};
+	struct run run = {
+		.command = command, .max_bytes = max_bytes, .stop = stop, .out.fd = -1, .err.fd = -1};
 	int status;
 	run.end_ms = os_monotonic_ms() + timeout_ms;
 	bool ok = start(&run, err) && collect(&run, err) && reap(&run, &status, err) &&

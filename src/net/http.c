@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/os.h"
+#include "base/secret.h"
 #include "net/libs.h"
 
 /* How long a call may overlook *stop when nobody wakes it. */
@@ -179,7 +180,7 @@ void http_set_key(struct http *http, enum http_key how, const char *key)
 	http->key = copy;
 	http->key_how = how;
 	if (copy)
-		log_mask(copy);
+		secret_announce(copy);
 	make_headers(http);
 }
 
@@ -362,6 +363,8 @@ static enum http_result judge(const struct transfer *transfer, struct error *err
 	curl->easy_getinfo(transfer->easy, CURLINFO_RETRY_AFTER, &retry_after_s);
 	answer->status = (int)status;
 	answer->retry_after_s = retry_after_s > 0 ? (int64_t)retry_after_s : 0;
+	/* A server may repeat the key, in an error or anywhere: it gets no further than here. */
+	answer->body.len = secret_mask(answer->body.at, answer->body.len);
 	if (status >= 300 && status < 400) {
 		refuse_redirect(transfer, err);
 		return HTTP_FATAL;

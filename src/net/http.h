@@ -33,7 +33,8 @@ struct http *http_open(const struct http_options *options, struct error *err);
 void http_close(struct http *http); /* NULL is fine */
 
 enum http_key { HTTP_KEY_NONE, HTTP_KEY_HEADER, HTTP_KEY_PARAMETER };
-/* How the key is sent from now on; it is copied, and masked in the log. */
+/* How the key is sent from now on; it is copied, and a secret (base/secret.h): an answer that repeats it says
+ * *** in its place. */
 void http_set_key(struct http *http, enum http_key how, const char *key);
 
 struct http_answer {

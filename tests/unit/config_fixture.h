@@ -16,6 +16,7 @@
 #include "base/utc.h"
 
 static char *folder;
+static const char *given_key; /* as BUGCLOCK_API_KEY gives it */
 
 static inline int make_place(void **state)
 {
@@ -27,7 +28,6 @@ static inline int make_place(void **state)
 		return -1;
 	setenv("HOME", folder, 1);
 	unsetenv("XDG_CONFIG_HOME");
-	unsetenv(CONFIG_KEY_VARIABLE);
 	return 0;
 }
 
@@ -53,7 +53,7 @@ static inline char *write_file(const char *name, const char *text, size_t len)
 
 static inline struct config *load_from(const char *path, struct error *err)
 {
-	const struct globals globals = {.config_path = path, .now_utc = UTC_NONE};
+	const struct globals globals = {.config_path = path, .now_utc = UTC_NONE, .api_key = given_key};
 
 	*err = (struct error){0};
 	return config_load(&globals, err);

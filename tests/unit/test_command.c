@@ -277,6 +277,26 @@ static void the_clock_may_be_given_in_the_environment(void **state)
 	assert_true(read_globals("list", &line, &err));
 }
 
+static void the_key_leaves_the_environment(void **state)
+{
+	struct command_line line;
+	struct error err;
+	char *key;
+
+	(void)state;
+	setenv("BUGCLOCK_API_KEY", "s3cr3tk3y", 1);
+	key = getenv("BUGCLOCK_API_KEY");
+	assert_true(read_globals("list", &line, &err));
+	assert_string_equal(line.globals.api_key, "s3cr3tk3y");
+	assert_null(getenv("BUGCLOCK_API_KEY"));
+	assert_string_equal(key, "");
+	free(line.api_key);
+	setenv("BUGCLOCK_API_KEY", "", 1);
+	assert_true(read_globals("list", &line, &err));
+	assert_null(line.globals.api_key);
+	free(line.api_key);
+}
+
 static void wrong_global_options_are_refused(void **state)
 {
 	static const struct {
@@ -326,6 +346,7 @@ int main(void)
 		T(a_verb_for_a_clock_that_stands_still_needs_one),
 		T(global_options_end_where_the_command_begins),
 		T(the_clock_may_be_given_in_the_environment),
+		T(the_key_leaves_the_environment),
 		T(wrong_global_options_are_refused),
 	};
 

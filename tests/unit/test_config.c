@@ -1,4 +1,5 @@
 /* Configuration: what is read, what is refused, and how the refusal is said (app/config.h). */
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -394,7 +395,7 @@ static char *key_of(const char *text, struct error *err)
 	char *key;
 
 	*err = (struct error){0};
-	if (!config_api_key(config, &key, err))
+	if (!config_api_key(config, NULL, &key, err))
 		assert_null(key);
 	config_unref(config);
 	return key;
@@ -414,8 +415,9 @@ static void the_key_comes_from_environment_file_or_command(void **state)
 	free(key);
 	assert_null(key_of("[team]\n", &err));
 	assert_int_equal(err.fault, FAULT_NONE);
-	setenv("BUGCLOCK_API_KEY", "3nv", 1);
+	given_key = "3nv";
 	key = key_of("[bugzilla]\napi_key_file = key\n", &err);
+	given_key = NULL;
 	assert_string_equal(key, "3nv");
 	free(key);
 	free(path);
@@ -432,6 +434,38 @@ static void a_key_file_that_others_can_read_is_refused(void **state)
 	assert_int_equal(err.fault, FAULT_CONFIG);
 	assert_non_null(strstr(err.text, "chmod 600"));
 	free(path);
+}
+
+static void a_key_file_in_a_folder_open_to_all_is_refused_unless_it_is_sticky(void **state)
+{
+	struct error err;
+	char *path = write_file("key", "k3y", 3);
+	char *key;
+
+	(void)state;
+	assert_int_equal(chmod(folder, 0777), 0);
+	assert_null(key_of("[bugzilla]\napi_key_file = key\n", &err));
+	assert_int_equal(err.fault, FAULT_CONFIG);
+	assert_non_null(strstr(err.text, "chmod o-w"));
+	assert_int_equal(chmod(folder, 01777), 0);
+	key = key_of("[bugzilla]\napi_key_file = key\n", &err);
+	assert_string_equal(key, "k3y");
+	free(key);
+	free(path);
+}
+
+static void whoever_has_a_key_leaves_no_core_file(void **state)
+{
+	struct rlimit limit;
+	struct error err;
+
+	(void)state;
+	assert_int_equal(getrlimit(RLIMIT_CORE, &limit), 0);
+	limit.rlim_cur = limit.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_CORE, &limit), 0);
+	free(key_of("[bugzilla]\napi_key_command = echo c0mmand\n", &err));
+	assert_int_equal(getrlimit(RLIMIT_CORE, &limit), 0);
+	assert_int_equal(limit.rlim_cur, 0);
 }
 
 static void what_is_no_key_is_refused_without_being_shown(void **state)
@@ -480,6 +514,8 @@ int main(void)
 		T(the_demo_brings_a_team_whose_absences_count_from_the_start),
 		T(the_key_comes_from_environment_file_or_command),
 		T(a_key_file_that_others_can_read_is_refused),
+		T(a_key_file_in_a_folder_open_to_all_is_refused_unless_it_is_sticky),
+		T(whoever_has_a_key_leaves_no_core_file),
 		T(what_is_no_key_is_refused_without_being_shown),
 		T(a_key_command_that_fails_is_named),
 	};

@@ -68,7 +68,7 @@ static size_t entries_of(const char *path)
 	struct error err = {0};
 	struct str command = {0};
 	str_addf(&command, "ls -A '%s' | wc -l", path);
-	char *count = os_run(command.at, 100, LONG_MS, &err);
+	char *count = os_run(command.at, 100, LONG_MS, NULL, &err);
 	assert_string_equal(err.text, "");
 	size_t n = strtoul(count, NULL, 10);
 	free(count);
@@ -570,7 +570,7 @@ static void a_command_that_was_run_does_not_hold_the_lock(void **state)
 	char *path = os_path(folder, "lock");
 	int lock = os_lock(path, &is_taken, &err);
 	/* A daemon that the command leaves behind, in a session of its own, with no stream of ours. */
-	char *text = os_run("setsid sleep 300 >/dev/null 2>&1 & echo $!", 100, LONG_MS, &err);
+	char *text = os_run("setsid sleep 300 >/dev/null 2>&1 & echo $!", 100, LONG_MS, NULL, &err);
 	assert_non_null(text);
 	os_unlock(lock);
 	lock = os_lock(path, &is_taken, &err);
@@ -597,7 +597,7 @@ static void a_lock_that_cannot_be_made_is_an_error_not_taken(void **state)
 static void assert_prints(const char *command, const char *expected)
 {
 	struct error err = {0};
-	char *text = os_run(command, 1000, LONG_MS, &err);
+	char *text = os_run(command, 1000, LONG_MS, NULL, &err);
 	assert_string_equal(err.text, "");
 	assert_string_equal(text, expected);
 	free(text);
@@ -636,7 +636,7 @@ static void a_command_has_no_input_and_no_terminal(void **state)
 static void assert_run_fails(const char *command, size_t max_bytes, int timeout_ms, const char *why)
 {
 	struct error err = {0};
-	assert_null(os_run(command, max_bytes, timeout_ms, &err));
+	assert_null(os_run(command, max_bytes, timeout_ms, NULL, &err));
 	assert_int_equal(err.fault, FAULT_IO);
 	assert_non_null(strstr(err.text, command));
 	if (!strstr(err.text, why))
@@ -652,7 +652,7 @@ static void a_command_that_fails_says_how_and_what_it_complained_of(void **state
 	assert_run_fails("/nowhere/to/be/found", 100, LONG_MS, "status 127");
 	assert_run_fails("kill -TERM $$", 100, LONG_MS, "killed by signal 15");
 	struct error err = {0};
-	assert_null(os_run("echo secret; exit 1", 100, LONG_MS, &err));
+	assert_null(os_run("echo secret; exit 1", 100, LONG_MS, NULL, &err));
 	assert_null(strstr(err.text, "status 1: secret")); /* what it prints may be a key */
 }
 
@@ -660,9 +660,9 @@ static void a_complaint_without_end_is_cut_and_harmless(void **state)
 {
 	(void)state;
 	struct error err = {0};
-	assert_null(os_run("head -c 1000000 /dev/zero | tr '\\0' x >&2; exit 1", 100, LONG_MS, &err));
+	assert_null(os_run("head -c 1000000 /dev/zero | tr '\\0' x >&2; exit 1", 100, LONG_MS, NULL, &err));
 	assert_true(strlen(err.text) < ERROR_TEXT_BYTES);
-	assert_null(os_run("printf '\\033[31m\\233' >&2; exit 1", 100, LONG_MS, &err));
+	assert_null(os_run("printf '\\033[31m\\233' >&2; exit 1", 100, LONG_MS, NULL, &err));
 	assert_null(strpbrk(err.text, "\x1b\x9b"));
 }
 
@@ -670,10 +670,10 @@ static void output_up_to_the_limit_is_whole_and_beyond_it_refused(void **state)
 {
 	(void)state;
 	struct error err = {0};
-	char *text = os_run("printf 12345", 5, LONG_MS, &err);
+	char *text = os_run("printf 12345", 5, LONG_MS, NULL, &err);
 	assert_string_equal(text, "12345");
 	free(text);
-	text = os_run("head -c 300000 /dev/zero | tr '\\0' x", 300000, LONG_MS, &err);
+	text = os_run("head -c 300000 /dev/zero | tr '\\0' x", 300000, LONG_MS, NULL, &err);
 	assert_int_equal(strlen(text), 300000);
 	free(text);
 	assert_run_fails("printf 123456", 5, LONG_MS, "more than 5 bytes");
@@ -684,7 +684,7 @@ static void a_nul_in_the_output_is_refused(void **state)
 {
 	(void)state;
 	struct error err = {0};
-	assert_null(os_run("printf 'a\\0b'", 100, LONG_MS, &err));
+	assert_null(os_run("printf 'a\\0b'", 100, LONG_MS, NULL, &err));
 	assert_int_equal(err.fault, FAULT_DATA);
 	assert_non_null(strstr(err.text, "NUL"));
 }
@@ -701,6 +701,18 @@ static void a_command_that_takes_too_long_is_killed(void **state)
 	assert_true(os_monotonic_ms() - start < LONG_MS);
 }
 
+static void a_command_that_nobody_waits_for_any_more_is_killed(void **state)
+{
+	(void)state;
+	struct error err = {0};
+	atomic_bool stop = true;
+	int64_t start = os_monotonic_ms();
+	assert_null(os_run("sleep 300", 100, LONG_MS, &stop, &err));
+	assert_null(os_run("exec >&- 2>&-; sleep 300", 100, LONG_MS, &stop, &err));
+	assert_non_null(strstr(err.text, "was stopped"));
+	assert_true(os_monotonic_ms() - start < LONG_MS);
+}
+
 /* The grandchild holds the writing end of a FIFO: when it is dead, and only then, we read its end. */
 static void assert_killed_with_its_children(const char *command, size_t max_bytes, int timeout_ms)
 {
@@ -710,7 +722,7 @@ static void assert_killed_with_its_children(const char *command, size_t max_byte
 	struct pollfd fifo = {.fd = open(path, O_RDONLY | O_NONBLOCK), .events = POLLIN};
 	assert_true(fifo.fd >= 0);
 	setenv("FIFO", path, 1);
-	assert_null(os_run(command, max_bytes, timeout_ms, &err));
+	assert_null(os_run(command, max_bytes, timeout_ms, NULL, &err));
 	assert_int_equal(read(fifo.fd, said, sizeof said), 6);
 	assert_string_equal(said, "alive\n");
 	assert_int_equal(poll(&fifo, 1, LONG_MS), 1);
@@ -761,10 +773,10 @@ static void nothing_stays_open_and_no_child_stays_behind(void **state)
 	size_t before = open_descriptors();
 	int lowest = dup(STDIN_FILENO);
 	close(lowest);
-	assert_null(os_run("exit 1", 100, LONG_MS, &err));
-	assert_null(os_run("yes", 100, LONG_MS, &err));
-	assert_null(os_run("sleep 300", 100, 20, &err));
-	char *text = os_run("echo x", 100, LONG_MS, &err);
+	assert_null(os_run("exit 1", 100, LONG_MS, NULL, &err));
+	assert_null(os_run("yes", 100, LONG_MS, NULL, &err));
+	assert_null(os_run("sleep 300", 100, 20, NULL, &err));
+	char *text = os_run("echo x", 100, LONG_MS, NULL, &err);
 	free(text);
 	/* No descriptor is left: the first pipe fails, or the second. */
 	assert_int_equal(getrlimit(RLIMIT_NOFILE, &saved), 0);
@@ -772,7 +784,7 @@ static void nothing_stays_open_and_no_child_stays_behind(void **state)
 	for (rlim_t extra = 0; extra <= 2; extra += 2) {
 		few.rlim_cur = (rlim_t)lowest + extra;
 		assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
-		text = os_run("echo x", 100, LONG_MS, &err);
+		text = os_run("echo x", 100, LONG_MS, NULL, &err);
 		assert_int_equal(setrlimit(RLIMIT_NOFILE, &saved), 0);
 		assert_null(text);
 		assert_non_null(strstr(err.text, "cannot run `echo x`"));
@@ -904,6 +916,7 @@ int main(void)
 		TEST(output_up_to_the_limit_is_whole_and_beyond_it_refused),
 		TEST(a_nul_in_the_output_is_refused),
 		TEST(a_command_that_takes_too_long_is_killed),
+		TEST(a_command_that_nobody_waits_for_any_more_is_killed),
 		TEST(what_a_command_started_is_killed_with_it),
 		TEST(a_command_starts_with_default_signals),
 		TEST(nothing_stays_open_and_no_child_stays_behind),

@@ -615,7 +615,7 @@ static void in_a_locale_of_eight_bits_only_ascii_is_shown(void **state)
 	struct str command = {0};
 	char *folder = os_temp_folder(&err);
 	str_addf(&command, "localedef -i en_US -f ISO-8859-1 %s/en_US.ISO-8859-1 2>&1 || :", folder);
-	char *said = os_run(command.at, 1 << 20, 60000, &err);
+	char *said = os_run(command.at, 1 << 20, 60000, NULL, &err);
 	setenv("LOCPATH", folder, 1);
 	if (!setlocale(LC_CTYPE, "en_US.ISO-8859-1"))
 		fail_msg("localedef says: %s", said);

@@ -387,7 +387,7 @@ static void leave_behind_and_exit(const char *fifo)
 	int64_t before_ms;
 	struct str command = {0};
 
-	str_addf(&command, "api_key_command = cat %s", fifo);
+	str_addf(&command, "api_key_file = %s", fifo);
 	configure(str_text(&command));
 	worker = start();
 	WAIT_FOR(it_syncs);
