@@ -7,14 +7,14 @@ CC       ?= cc
 VERSION  := 0.1.0
 
 DEPS_BUILD := libncurses-dev libsqlite3-dev libcjson-dev libcsv-dev libcurl4-openssl-dev libcurl4
-DEPS_CHECK := libcmocka-dev libvterm-dev libmicrohttpd-dev mandoc clang clang-format locales zsh fish
+DEPS_CHECK := libcmocka-dev libvterm-dev libmicrohttpd-dev libgnutls28-dev mandoc clang clang-format locales zsh fish
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Werror
 CPPFLAGS += -D_GNU_SOURCE -DBUGCLOCK_VERSION='"$(VERSION)"' -Isrc -I.
 CFLAGS_ALL := -std=c11 -g $(WARN) -pthread -fPIE -fstack-protector-strong
 LDFLAGS_ALL := -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed
 LIBS       := -lncursesw -ltinfo -lsqlite3 -lcjson -lcsv -lm
-LIBS_TEST  := -lcmocka -lvterm -lmicrohttpd -lutil
+LIBS_TEST  := -lcmocka -lvterm -lmicrohttpd -lgnutls -lutil
 
 FLAGS_release := -O2 -D_FORTIFY_SOURCE=2 -fstack-clash-protection -fcf-protection
 FLAGS_asan    := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer

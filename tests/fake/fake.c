@@ -83,17 +83,18 @@ static struct MHD_Daemon *listen_on(struct fake *fake)
 	return daemon;
 }
 
-struct fake *fake_start(enum fake_kind kind, int port, struct error *err)
+static struct fake *start(enum fake_kind kind, int port, const struct tls *tls, struct error *err)
 {
 	struct fake *fake = mem_alloc(sizeof *fake);
 	fake->kind = kind;
+	fake->tls = *tls;
 	fake->site = (struct fake_site){.search_cap = 10000, .reads_per_minute = 75};
 	init_lock(fake);
 	/* Bound and not listening, this socket keeps others from our port, and connections to it are refused.
 	 */
 	fake->reservation = bind_loopback(port);
 	fake->port = fake->reservation < 0 ? -1 : port_of(fake->reservation);
-	snprintf(fake->url, sizeof fake->url, "http://127.0.0.1:%d", fake->port);
+	snprintf(fake->url, sizeof fake->url, "%s://127.0.0.1:%d", tls->key ? "https" : "http", fake->port);
 	if (fake->port > 0)
 		fake->daemon = listen_on(fake);
 	if (!fake->daemon) {
@@ -102,6 +103,18 @@ struct fake *fake_start(enum fake_kind kind, int port, struct error *err)
 		return NULL;
 	}
 	return fake;
+}
+
+struct fake *fake_start(enum fake_kind kind, int port, struct error *err)
+{
+	return start(kind, port, &(struct tls){0}, err);
+}
+
+struct fake *fake_start_tls(enum fake_kind kind, int port, enum fake_certificate certificate,
+			    struct error *err)
+{
+	struct tls tls = tls_make(certificate);
+	return start(kind, port, &tls, err);
 }
 
 void fake_down(struct fake *fake)
@@ -134,6 +147,7 @@ void fake_stop(struct fake *fake)
 	fake_down(fake);
 	if (fake->reservation >= 0)
 		close(fake->reservation);
+	tls_free(&fake->tls);
 	store_free(&fake->store);
 	faults_clear(&fake->faults);
 	log_forget(&fake->log);
@@ -145,6 +159,11 @@ void fake_stop(struct fake *fake)
 const char *fake_url(const struct fake *fake)
 {
 	return fake->url;
+}
+
+const char *fake_authority(const struct fake *fake)
+{
+	return fake->tls.authority;
 }
 
 /* --- the site --- */

@@ -28,7 +28,16 @@ struct fake;
 /* Listens on 127.0.0.1; port 0 picks a free one. NULL and *err when that fails; else ended by fake_stop. */
 struct fake *fake_start(enum fake_kind kind, int port, struct error *err);
 void fake_stop(struct fake *fake); /* NULL is fine */
-/* "http://127.0.0.1:PORT", as [bugzilla] url takes it. Lives as long as the fake. */
+
+/* Over TLS, with a certificate for "localhost" and 127.0.0.1 that is made at the start and vouched for by an
+ * authority of its own; all kinds but the first must be refused. */
+enum fake_certificate { FAKE_GOOD, FAKE_EXPIRED, FAKE_NOT_YET, FAKE_OTHER_HOST, FAKE_SELF_SIGNED };
+struct fake *fake_start_tls(enum fake_kind kind, int port, enum fake_certificate certificate,
+			    struct error *err);
+/* The authority's certificate, as the text of a `ca_file`; NULL without TLS. */
+const char *fake_authority(const struct fake *fake);
+
+/* "http://127.0.0.1:PORT" or "https://…", as [bugzilla] url takes it. Lives as long as the fake. */
 const char *fake_url(const struct fake *fake);
 
 /* --- the data --- */

@@ -3,9 +3,11 @@
  *
  *   fake-bugzilla --kind bmo|5.x [--bundle FILE]... [--fill N] [--port N] [--key LOGIN=KEY]... [--hide-email]
  *                 [--require-login] [--cap N] [--fault TEXT]...
+ *                 [--tls good|expired|not-yet|other-host|self-signed --ca-file FILE]
  *
  * Prints its URL on standard output and serves until it is told to stop (INT, TERM) or its parent ends.
- * --fault takes what fake_add_fault_text takes. */
+ * --fault takes what fake_add_fault_text takes. With --tls the authority's certificate is written to FILE, as
+ * `ca_file` wants it. */
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
@@ -15,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/os.h"
 #include "base/str.h"
 #include "tests/fake/fake.h"
 
@@ -27,7 +30,9 @@ enum {
 	OPTION_HIDE,
 	OPTION_LOGIN,
 	OPTION_CAP,
-	OPTION_FAULT
+	OPTION_FAULT,
+	OPTION_TLS,
+	OPTION_CA_FILE
 };
 
 static const struct option options[] = {
@@ -40,6 +45,8 @@ static const struct option options[] = {
 	{"require-login", no_argument, NULL, OPTION_LOGIN},
 	{"cap", required_argument, NULL, OPTION_CAP},
 	{"fault", required_argument, NULL, OPTION_FAULT},
+	{"tls", required_argument, NULL, OPTION_TLS},
+	{"ca-file", required_argument, NULL, OPTION_CA_FILE},
 	{0},
 };
 
@@ -48,7 +55,8 @@ static bool usage(struct error *err)
 	return error_set(
 		err, FAULT_USAGE,
 		"fake-bugzilla --kind bmo|5.x [--bundle FILE]... [--fill N] [--port N] [--key LOGIN=KEY]... "
-		"[--hide-email] [--require-login] [--cap N] [--fault TEXT]...");
+		"[--hide-email] [--require-login] [--cap N] [--fault TEXT]... [--tls "
+		"good|expired|not-yet|other-host|self-signed --ca-file FILE]");
 }
 
 static bool put_key(struct fake *fake, const char *text, struct error *err)
@@ -62,22 +70,52 @@ static bool put_key(struct fake *fake, const char *text, struct error *err)
 	return true;
 }
 
+static const char *const certificates[] = {
+	[FAKE_GOOD] = "good",
+	[FAKE_EXPIRED] = "expired",
+	[FAKE_NOT_YET] = "not-yet",
+	[FAKE_OTHER_HOST] = "other-host",
+	[FAKE_SELF_SIGNED] = "self-signed",
+};
+#define N_CERTIFICATES (sizeof certificates / sizeof *certificates)
+
 /* What has to be known before there is a server. */
-static bool read_first(int argc, char **argv, enum fake_kind *kind, int *port, struct error *err)
+struct first {
+	enum fake_kind kind;
+	int port;
+	size_t certificate; /* N_CERTIFICATES: plain HTTP */
+};
+
+static bool read_first(int argc, char **argv, struct first *first, struct error *err)
 {
-	bool is_kind_known = false;
+	bool is_kind_known = false, is_known = true;
 	int option;
+	*first = (struct first){.certificate = N_CERTIFICATES};
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (option == '?')
 			return usage(err);
 		if (option == OPTION_PORT)
-			*port = atoi(optarg);
+			first->port = atoi(optarg);
+		if (option == OPTION_TLS) {
+			first->certificate = 0;
+			while (first->certificate < N_CERTIFICATES &&
+			       !str_equals(certificates[first->certificate], optarg))
+				first->certificate++;
+			is_known = first->certificate < N_CERTIFICATES;
+		}
 		if (option == OPTION_KIND) {
-			*kind = str_equals(optarg, "bmo") ? FAKE_BMO : FAKE_5X;
+			first->kind = str_equals(optarg, "bmo") ? FAKE_BMO : FAKE_5X;
 			is_kind_known = str_equals(optarg, "bmo") || str_equals(optarg, "5.x");
 		}
 	}
-	return (is_kind_known && optind == argc) || usage(err);
+	return (is_kind_known && is_known && optind == argc) || usage(err);
+}
+
+static struct fake *start(const struct first *first, struct error *err)
+{
+	if (first->certificate == N_CERTIFICATES)
+		return fake_start(first->kind, first->port, err);
+	return fake_start_tls(first->kind, first->port, (enum fake_certificate)first->certificate, err);
 }
 
 static bool set_up(struct fake *fake, int argc, char **argv, struct error *err)
@@ -95,6 +133,10 @@ static bool set_up(struct fake *fake, int argc, char **argv, struct error *err)
 			ok = put_key(fake, optarg, err);
 		if (option == OPTION_FAULT)
 			ok = fake_add_fault_text(fake, optarg, err);
+		if (option == OPTION_CA_FILE)
+			ok = fake_authority(fake) ? os_write_file(optarg, fake_authority(fake),
+								  strlen(fake_authority(fake)), err)
+						  : usage(err);
 		if (option == OPTION_HIDE)
 			site.hides_email = true;
 		if (option == OPTION_LOGIN)
@@ -120,13 +162,13 @@ static sigset_t block_ends(void)
 int main(int argc, char **argv)
 {
 	struct error err;
-	enum fake_kind kind = FAKE_BMO;
-	int port = 0, signal_number;
+	struct first first;
+	int signal_number;
 	pid_t parent = getppid();
 	sigset_t ends = block_ends();
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	struct fake *fake = NULL;
-	bool ok = read_first(argc, argv, &kind, &port, &err) && (fake = fake_start(kind, port, &err)) &&
+	bool ok = read_first(argc, argv, &first, &err) && (fake = start(&first, &err)) &&
 		  set_up(fake, argc, argv, &err);
 	if (ok) {
 		puts(fake_url(fake));

@@ -6,6 +6,7 @@
  *   search.c   GET /bug
  *   shape.c    a stored bug → what this reader sees of it on this kind of server
  *   store.c    the data;  change.c  the functions of fake.h that move it
+ *   tls.c      the certificates of a server over TLS
  *   fault.c    which fault hits a request;  log.c  what was asked;  gzip.c  the coding of answers
  *
  * One mutex guards all of `struct fake`. It is held while an answer is made, never while one is sent or
@@ -18,6 +19,7 @@
 #include "base/str.h"
 #include "tests/fake/fake.h"
 #include "tests/fake/store.h"
+#include "tests/fake/tls.h"
 
 /* --- a request --- */
 
@@ -99,6 +101,7 @@ struct fake {
 	enum fake_kind kind;
 	int port;
 	char url[64];
+	struct tls tls;            /* {0}: plain HTTP */
 	int reservation;           /* bound and never listening: keeps the port ours while we are down */
 	struct MHD_Daemon *daemon; /* NULL while down; touched by the caller's thread only */
 

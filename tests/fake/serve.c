@@ -346,11 +346,17 @@ static enum MHD_Result take_request(void *user, struct MHD_Connection *connectio
 
 struct MHD_Daemon *serve_start(struct fake *fake, int socket)
 {
-	return MHD_start_daemon(
-		MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_ITC,
-		0, NULL, NULL, take_request, fake, MHD_OPTION_LISTEN_SOCKET, socket,
-		MHD_OPTION_CONNECTION_LIMIT, (unsigned)FAKE_CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-		(size_t)REQUEST_BYTES_MAX, MHD_OPTION_URI_LOG_CALLBACK, note_query, fake,
-		MHD_OPTION_NOTIFY_COMPLETED, end_exchange, fake, MHD_OPTION_NOTIFY_CONNECTION,
-		note_connection, fake, MHD_OPTION_END);
+	bool is_tls = fake->tls.key != NULL;
+	struct MHD_OptionItem options[] = {
+		{is_tls ? MHD_OPTION_HTTPS_MEM_CERT : MHD_OPTION_END, 0, fake->tls.certificate},
+		{MHD_OPTION_HTTPS_MEM_KEY, 0, fake->tls.key},
+		{MHD_OPTION_END, 0, NULL}};
+	return MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION |
+					MHD_USE_POLL | MHD_USE_ITC | (is_tls ? MHD_USE_TLS : 0),
+				0, NULL, NULL, take_request, fake, MHD_OPTION_LISTEN_SOCKET, socket,
+				MHD_OPTION_CONNECTION_LIMIT, (unsigned)FAKE_CONNECTIONS,
+				MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)REQUEST_BYTES_MAX,
+				MHD_OPTION_URI_LOG_CALLBACK, note_query, fake, MHD_OPTION_NOTIFY_COMPLETED,
+				end_exchange, fake, MHD_OPTION_NOTIFY_CONNECTION, note_connection, fake,
+				MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 }
