@@ -9,18 +9,25 @@
 #include "base/mem.h"
 #include "base/os.h"
 #include "base/secret.h"
+#include "net/http_trust.h"
 #include "net/libs.h"
 
-/* How long a call may overlook *stop when nobody wakes it. */
-#define STOP_POLL_MS 100
+/* How long a call may overlook *stop: only when nobody wakes it, and it was set by a signal between the look
+ * and the sleep. */
+#define STOP_POLL_MS 1000
 #define SECOND_MS 1000
+/* Fewer bytes a second, all through the time-out, are no progress. */
+#define SLOWEST_BYTES_PER_S 100
+/* What trickles in forever ends too: a whole answer may take so many time-outs. */
+#define WHOLE_TIMEOUTS 20
 
 struct http {
 	const struct libs_curl *curl;
 	CURLM *multi;
 	struct curl_slist *headers;
-	char *base_url, *ca_file;
-	bool is_plain; /* http, which is loopback only */
+	char *base_url;
+	struct str certificates; /* that are trusted; empty: those libcurl trusts by itself */
+	bool is_plain;           /* http, which is loopback only */
 	int timeout_ms;
 	size_t body_max_bytes;
 	enum http_key key_how;
@@ -93,15 +100,6 @@ out:
 	return ok;
 }
 
-/* A file that is not there would be told only as "problem with the SSL CA cert", at the first request. */
-static bool check_ca_file(const struct http *http, struct error *err)
-{
-	if (http->ca_file && !os_exists(http->ca_file))
-		return error_set(err, FAULT_CONFIG, "%s: no such file of certificates (`ca_file`)",
-				 http->ca_file);
-	return true;
-}
-
 /* --- open, close, key --- */
 
 static void add_header(struct http *http, const char *line)
@@ -135,14 +133,14 @@ struct http *http_open(const struct http_options *options, struct error *err)
 	struct http *http = mem_alloc(sizeof *http);
 	http->curl = curl;
 	http->base_url = mem_strdup(options->base_url);
-	http->ca_file = options->ca_file ? mem_strdup(options->ca_file) : NULL;
 	http->timeout_ms = options->timeout_ms;
 	http->body_max_bytes = options->body_max_bytes;
 	http->multi = curl->multi_init();
 	make_headers(http);
 	if (!http->multi)
 		error_set(err, FAULT_UNREACHABLE, "the library for network access cannot be started");
-	if (!http->multi || !read_address(http, err) || !check_ca_file(http, err)) {
+	if (!http->multi || !read_address(http, err) ||
+	    !http_trust_read(curl, options->ca_file, &http->certificates, err)) {
 		http_close(http);
 		return NULL;
 	}
@@ -167,7 +165,7 @@ void http_close(struct http *http)
 	if (http->multi)
 		http->curl->multi_cleanup(http->multi);
 	forget_key(http);
-	free(http->ca_file);
+	str_free(&http->certificates);
 	free(http->base_url);
 	free(http);
 }
@@ -222,8 +220,9 @@ static void set_limits(const struct http *http, CURL *easy)
 	const struct libs_curl *curl = http->curl;
 	long stall_s = (http->timeout_ms + SECOND_MS - 1) / SECOND_MS;
 	curl->easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)http->timeout_ms);
-	curl->easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+	curl->easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)SLOWEST_BYTES_PER_S);
 	curl->easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, stall_s);
+	curl->easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)http->timeout_ms * WHOLE_TIMEOUTS);
 	curl->easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	curl->easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
 	/* A name that does not resolve must not hold up the end of the program. */
@@ -236,9 +235,10 @@ static void set_trust(const struct http *http, CURL *easy)
 	curl->easy_setopt(easy, CURLOPT_PROTOCOLS_STR, http->is_plain ? "http" : "https");
 	curl->easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl->easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-	/* This takes the place of the system's file; the system's folder stays trusted beside it. */
-	if (http->ca_file)
-		curl->easy_setopt(easy, CURLOPT_CAINFO, http->ca_file);
+	if (http->certificates.len) {
+		struct curl_blob pem = {http->certificates.at, http->certificates.len, CURL_BLOB_NOCOPY};
+		curl->easy_setopt(easy, CURLOPT_CAINFO_BLOB, &pem);
+	}
 	/* What goes to loopback in plain text must not pass a proxy of the environment. */
 	if (http->is_plain)
 		curl->easy_setopt(easy, CURLOPT_PROXY, "");
@@ -330,18 +330,28 @@ static void refuse_redirect(const struct transfer *transfer, struct error *err)
 {
 	char *to = NULL;
 	transfer->http->curl->easy_getinfo(transfer->easy, CURLINFO_REDIRECT_URL, &to);
+	if (!to) {
+		error_set(err, FAULT_UNREACHABLE, "it answers with status %d and no address to go to",
+			  transfer->answer->status);
+		return;
+	}
 	error_set(err, FAULT_UNREACHABLE,
 		  "it redirects to %.*s, which is not followed; if your Bugzilla is there, make it the `url`",
-		  to ? (int)strcspn(to, "?#") : 0, to ? to : "");
+		  (int)strcspn(to, "?#"), to);
 }
 
 static void say_failure(const struct transfer *transfer, struct error *err)
 {
 	const struct http *http = transfer->http;
 	const char *why = transfer->detail[0] ? transfer->detail : http->curl->easy_strerror(transfer->code);
-	const char *advice = transfer->code == CURLE_PEER_FAILED_VERIFICATION
-				     ? "; a certificate of your own is trusted when `ca_file` names it"
-				     : "";
+	const char *advice = "";
+	long verify_result = 0;
+	if (transfer->code == CURLE_PEER_FAILED_VERIFICATION) {
+		http->curl->easy_getinfo(transfer->easy, CURLINFO_SSL_VERIFYRESULT, &verify_result);
+		advice = http_trust_advice(verify_result);
+	} else if (transfer->code == CURLE_SSL_CACERT_BADFILE) {
+		advice = "; `ca_file` is damaged";
+	}
 	if (transfer->is_too_large)
 		error_set(err, FAULT_UNREACHABLE, "an answer of more than %zu MiB is refused",
 			  http->body_max_bytes >> 20);

@@ -23,7 +23,8 @@ struct http;
 struct http_options {
 	const char *base_url;  /* scheme://host[:port][/path]; targets are below it */
 	const char *ca_file;   /* trusted beside the system's; NULL: none */
-	int timeout_ms;        /* to connect, and without progress afterwards (in whole seconds) */
+	int timeout_ms;        /* to connect, and without progress afterwards (in whole seconds): below 100
+				* bytes a second. An answer as a whole gets twenty times as long. */
 	size_t body_max_bytes; /* of one answer, uncompressed */
 };
 
@@ -51,8 +52,9 @@ enum http_result {
 };
 
 /* Gets these targets ("/rest/version?x=y") at once and waits for all of them; *stop (may be NULL) ends it
- * within 100 ms. Only with HTTP_ANSWERED are the answers there, whatever their status, and the caller's to
- * end with http_answers_free; otherwise *err says what happened, without the address. */
+ * at once when http_wake follows, else within a second. Only with HTTP_ANSWERED are the answers there,
+ * whatever their status, and the caller's to end with http_answers_free; otherwise *err says what happened,
+ * without the address. */
 enum http_result http_get(struct http *http, const char *const *targets, size_t n,
 			  struct http_answer *answers, const atomic_bool *stop, struct error *err);
 void http_answers_free(struct http_answer *answers, size_t n);

@@ -1,7 +1,7 @@
 /* net/source.h - where bugs come from: one interface for a live Bugzilla of either kind (net/bugzilla.h)
  * and for a bundle (net/bundle.h). net/sync drives it. One thread makes the calls, the worker or the `sync`
- * command; only `wake` may be called by another. A call may take long; it gives up within 100 ms after
- * *stop was set (at once when woken), with SETBACK_STOPPED.
+ * command; only `wake` may be called by another. A call may take long; it gives up after *stop was
+ * set, with SETBACK_STOPPED: at once when woken, else within a second.
  * Order: bugzilla_open or bundle_source, connect, then searches and conversations, close. */
 #ifndef NET_SOURCE_H
 #define NET_SOURCE_H
