@@ -106,18 +106,29 @@ static bool is_last_page(struct source *source, const struct query *query, size_
 	return n == 0 || is_below_cap;
 }
 
+static bool search_once(struct bugzilla *self, const char *target, enum query_fields fields,
+			struct arena *home, struct page *page, struct error *err)
+{
+	cJSON *root = bugzilla_ask_one(self, target, err);
+	bool ok = root && (bugzilla_json_search(root, fields, home, page, err) ||
+			   bugzilla_refuse_content(self, "/rest/bug", err));
+	cJSON_Delete(root);
+	return ok;
+}
+
+/* BMO answers a search that its database refuses as if nothing were there (quirk 2), and an empty page is the
+ * end of a list: before that is believed it is asked for once more. */
 static bool search_server(struct source *source, const struct query *query, struct arena *home,
 			  struct page *page, struct error *err)
 {
 	struct bugzilla *self = (struct bugzilla *)source;
 	struct str target = {0};
 	make_search(self, query, &target);
-	cJSON *root = bugzilla_ask_one(self, target.at, err);
-	bool ok = root && (bugzilla_json_search(root, query->fields, home, page, err) ||
-			   bugzilla_refuse_content(self, "/rest/bug", err));
+	bool ok = search_once(self, target.at, query->fields, home, page, err);
+	if (ok && page->n == 0)
+		ok = search_once(self, target.at, query->fields, home, page, err);
 	if (ok)
 		page->is_last = is_last_page(source, query, page->n);
-	cJSON_Delete(root);
 	str_free(&target);
 	return ok;
 }

@@ -157,8 +157,10 @@ static bool run_passes(struct run *run, struct error *err)
 {
 	if (!run_pass(run, err))
 		return false;
-	/* What was read before an interruption may have changed since. */
-	if (run->is_resumed && !run_pass(run, err))
+	/* What was read before an interruption may have changed since; and what a whole pass has missed is
+	 * found by comparing. */
+	bool is_compared = run->copy.compared_utc != UTC_NONE;
+	if ((run->is_resumed || !is_compared) && !run_pass(run, err))
 		return false;
 	return check_names(run, err);
 }

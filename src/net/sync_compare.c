@@ -127,8 +127,6 @@ bool run_comparison(struct run *run, struct arena *home, struct error *err)
 	struct id_list listed = {0}, cached = {0}, gone = {0};
 	if (!list_cache(run, home, &cached, err) || !list_server(run, home, &listed, err))
 		return false;
-	if (listed.n == 0 && !list_server(run, home, &listed, err)) /* it may have been refused: once more */
-		return false;
 	if (listed.n == 0) {
 		if (cached.n > 0)
 			run_add_notice(run, "the server shows no bug any more; what is here stays: check "

@@ -112,6 +112,13 @@ static bool empty_copy(struct run *run, struct error *err)
 }
 
 /* What the copy is once this work is stored. */
+/* All bugs that the list at the start of a whole pass has told of were read. A search that the server refused
+ * in silence would have left some out (quirk 2). */
+static bool is_complete(const struct run *run)
+{
+	return run->pass.is_whole && run->total > 0 && run->done >= run->total;
+}
+
 static struct copy copy_after(const struct run *run, const struct work *work)
 {
 	const struct source_facts *facts = &run->source->facts;
@@ -129,8 +136,10 @@ static struct copy copy_after(const struct run *run, const struct work *work)
 	copy.mark_utc = plan_mark(next, copy.mark_utc);
 	/* The start of the pass, not its end: what was read first is as old as that. */
 	copy.synced_utc = facts->as_of_utc != UTC_NONE ? facts->as_of_utc : run->options->now_utc;
-	if (next->is_whole || plan_phase(&run->pass) == PHASE_COMPARE)
+	if (plan_phase(&run->pass) == PHASE_COMPARE || is_complete(run))
 		copy.compared_utc = run->options->now_utc;
+	else if (next->is_whole)
+		copy.compared_utc = UTC_NONE;
 	if (next->is_whole && facts->is_authenticated)
 		copy.names_are_hidden = false;
 	return copy;

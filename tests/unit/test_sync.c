@@ -737,6 +737,41 @@ static void a_refused_search_that_looks_empty_costs_no_change(void **state)
 	}
 }
 
+/* Whichever search of a first sync it is that looks empty, the copy is whole in the end. */
+static void a_refused_search_of_a_first_sync_loses_no_bug(void **state)
+{
+	(void)state;
+	for (int nth = 0; nth < 8; nth++) {
+		FOR_BOTH(60, f)
+		{
+			struct fake_site site = fake_site(f->fake);
+			site.search_cap = 20;
+			fake_set_site(f->fake, &site);
+			fake_add_fault(f->fake, &(struct fake_fault){.path = "/bug",
+								     .after = nth,
+								     .times = 1,
+								     .body = FAKE_BODY_NO_BUGS});
+			must_sync(f);
+			assert_int_equal(count_ids(f->cache), 60);
+		}
+	}
+}
+
+/* Nor when it looks empty as often as it is asked: the list of numbers at the end finds what is missing. */
+static void a_first_sync_ends_with_a_look_at_what_is_missing(void **state)
+{
+	(void)state;
+	FOR_BOTH(60, f)
+	{
+		fake_add_fault(f->fake, &(struct fake_fault){.path = "/bug",
+							     .after = 2, /* ours, and the newest */
+							     .times = 2,
+							     .body = FAKE_BODY_NO_BUGS});
+		must_sync(f);
+		assert_int_equal(count_ids(f->cache), 60);
+	}
+}
+
 /* --- pages --- */
 
 static void a_cap_below_the_page_loses_no_bug(void **state)
@@ -886,13 +921,13 @@ static void an_empty_list_drops_nothing(void **state)
 	}
 }
 
-/* The nth search of the comparison is refused in silence. */
+/* The nth search of the comparison is refused in silence, and once more when it is repeated. */
 static int refused_search;
 
 static void refuse_in_comparison(struct fixture *f, const struct sync_progress *progress)
 {
 	struct fake_fault refused = {
-		.path = "/bug", .after = refused_search, .times = 1, .body = FAKE_BODY_NO_BUGS};
+		.path = "/bug", .after = refused_search, .times = 2, .body = FAKE_BODY_NO_BUGS};
 	if (strcmp(progress->phase, "comparison") == 0)
 		fake_add_fault(f->fake, &refused);
 }
@@ -924,7 +959,7 @@ static void a_refused_question_about_a_bug_drops_nothing(void **state)
 		fake_hide_bug(f->fake, 120, true);
 		f->options.now_utc = NOW + DAY_S;
 		f->on_progress = refuse_in_comparison;
-		refused_search = 2; /* after the list and the empty page that ends it */
+		refused_search = 3; /* after the list and the empty page that ends it, asked for twice */
 		must_sync(f);
 		assert_int_equal(f->report.bugs_dropped, 0);
 		f->on_progress = NULL;
@@ -1215,6 +1250,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(after_a_429_no_request_is_made_for_more_than_an_hour),
 		cmocka_unit_test(an_empty_first_answer_asks_for_the_names),
 		cmocka_unit_test(a_refused_search_that_looks_empty_costs_no_change),
+		cmocka_unit_test(a_refused_search_of_a_first_sync_loses_no_bug),
+		cmocka_unit_test(a_first_sync_ends_with_a_look_at_what_is_missing),
 		cmocka_unit_test(a_cap_below_the_page_loses_no_bug),
 		cmocka_unit_test(bugs_that_change_while_pages_are_read_are_read_again),
 		cmocka_unit_test(two_comments_in_the_second_of_the_mark_are_both_found),
