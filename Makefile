@@ -69,7 +69,7 @@ build/$(1)/test_%: build/$(1)/tests/unit/test_%.o $(FAKE:%.c=build/$(1)/%.o) bui
 	$$(call QUIET,LD)$$(CC) $$(LDFLAGS_ALL) $$(FLAGS_$(1)) $$(LDFLAGS) -o $$@ $$^ $$(LIBS) $$(LIBS_TEST)
 
 # These run the program that lies beside them.
-build/$(1)/test_program build/$(1)/test_program_output: | build/$(1)/bugclock
+$(patsubst %,build/$(1)/%,$(filter test_program%,$(UNIT))): | build/$(1)/bugclock
 
 build/$(1)/fake-bugzilla: build/$(1)/tests/fake/fake_main.o $(FAKE:%.c=build/$(1)/%.o) build/$(1)/libbugclock.a
 	$$(call QUIET,LD)$$(CC) $$(LDFLAGS_ALL) $$(FLAGS_$(1)) $$(LDFLAGS) -o $$@ $$^ $$(LIBS) $$(LIBS_TEST)

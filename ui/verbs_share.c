@@ -9,27 +9,11 @@
 
 #define BROWSE_MAX 10 /* nobody wants more tabs from one key */
 
-/* A bundle says its server as its maker wrote it: nobody shall be made to open a file or to paste a command.
- */
-static bool is_of_the_web(const char *url)
-{
-	struct span text = span_of(url);
-	if (!span_starts_nocase(text, "https://") && !span_starts_nocase(text, "http://"))
-		return false;
-	for (size_t i = 0; i < text.len; i++)
-		if (text.at[i] <= ' ' || text.at[i] > '~')
-			return false;
-	return true;
-}
-
 static bool find_server(struct invocation *invocation, const char **server, struct error *err)
 {
 	if (!session_server(invocation->session, invocation->home, server, err))
 		return false;
-	if (!*server)
-		return error_set(err, FAULT_USAGE, "nothing says on which server these bugs are");
-	return is_of_the_web(*server) ||
-	       error_set(err, FAULT_DATA, "%s: these bugs are on no server of the web", *server);
+	return *server || error_set(err, FAULT_USAGE, "nothing says on which server these bugs are");
 }
 
 bool verb_browse(struct invocation *invocation, struct error *err)

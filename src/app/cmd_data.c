@@ -6,6 +6,7 @@
 #include "app/fetch.h"
 #include "base/log.h"
 #include "base/os.h"
+#include "net/bundle.h"
 
 #define LOCK_LOOK_MS 100
 #define LOCK_WAIT_MS 60000
@@ -119,6 +120,34 @@ bool cmd_sync(struct invocation *invocation, struct error *err)
 				 "the server refused the API key; only the public data was read."
 				 " Make a new one in the preferences of your account there");
 	return ok;
+}
+
+static void add_bundle_notes(const struct bundle_written *written, struct str *notes)
+{
+	if (written->n_private > 0)
+		str_addf(notes, "private comments left out: %zu\n", written->n_private);
+	if (written->bytes > BUNDLE_MAX_BYTES)
+		str_addf(notes, "it is too large for --bundle, which reads %zu MiB\n",
+			 BUNDLE_MAX_BYTES >> 20);
+}
+
+bool cmd_bundle(struct invocation *invocation, struct error *err)
+{
+	const char *path = invocation->words[0];
+	struct bundle_written written;
+	struct os_draft *draft;
+	bool ok;
+
+	if (!bundle_may_replace(path, err))
+		return false;
+	draft = os_draft_open(path, invocation->stop, err);
+	if (!draft)
+		return false;
+	ok = bundle_write(session_cache(invocation->session), draft, &written, err);
+	if (!os_draft_end(draft, ok, err))
+		return err->fault == FAULT_NONE; /* the reader had enough */
+	add_bundle_notes(&written, invocation->notes);
+	return true;
 }
 
 bool data_fill(struct session *session, const atomic_bool *stop, struct error *err)

@@ -87,6 +87,18 @@ const struct verb shell_verbs[] = {
 		.run = cmd_news,
 	},
 	{
+		.name = "bundle",
+		.args = "FILE",
+		.help = "write all that is here into one file, to be read with --bundle",
+		.details =
+			"- is standard output. A bundle that is there is replaced, any other file is not.\n"
+			"Private comments are left out. All else is in it that your key may see.\n"
+			"Exit code 65: no sync was complete yet.\n",
+		.example = "bundle -",
+		.where = VERB_SHELL,
+		.run = cmd_bundle,
+	},
+	{
 		.name = "config",
 		.args = "",
 		.help = "the configuration in force, and where each value comes from",

@@ -12,7 +12,6 @@
 #include "net/bugzilla_json.h"
 
 #define BUNDLE_VERSION 1
-#define BUNDLE_MAX_BYTES ((size_t)512 << 20)
 
 /* --- relative times of the demo --- */
 
@@ -100,6 +99,21 @@ static void resolve_times(cJSON *item, int64_t start_utc)
 
 /* --- reading --- */
 
+/* A link that is opened begins with it: nobody shall be made to open a file, or to paste a command. */
+static bool check_address(const char *url, struct error *err)
+{
+	struct span text = span_of(url);
+	const char *host = span_starts_nocase(text, "https://")  ? url + strlen("https://")
+			   : span_starts_nocase(text, "http://") ? url + strlen("http://")
+								 : "";
+	bool is_one = ascii_is_alnum(*host) || *host == '[';
+	for (const char *c = url; *c; c++)
+		is_one = is_one && *c > ' ' && *c <= '~' && !strchr("\"'<>\\^`{|}@?#", *c);
+	return is_one || error_set(err, FAULT_DATA,
+				   "`base_url` is no address of a server: write it like "
+				   "https://bugzilla.mozilla.org");
+}
+
 static bool read_head(const cJSON *root, struct arena *home, struct bundle *bundle, struct error *err)
 {
 	int64_t version = 0;
@@ -112,6 +126,7 @@ static bool read_head(const cJSON *root, struct arena *home, struct bundle *bund
 		return error_set(err, FAULT_DATA, "`bundle` is %" PRId64 ", but this program reads %d",
 				 version, BUNDLE_VERSION);
 	return json_get_string(root, "base_url", home, &bundle->base_url, err) &&
+	       check_address(bundle->base_url, err) &&
 	       json_get_time(root, "fetched_at", &bundle->fetched_utc, err);
 }
 

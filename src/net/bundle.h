@@ -19,10 +19,14 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/os.h"
 #include "net/source.h"
+#include "store/cache.h"
+
+#define BUNDLE_MAX_BYTES ((size_t)512 << 20) /* that are read */
 
 struct bundle {
-	const char *base_url;
+	const char *base_url; /* http:// or https:// and a host: links lead there */
 	int64_t fetched_utc;
 	struct record *records; /* by id; comments and history are always there */
 	size_t n;
@@ -47,5 +51,21 @@ struct bundle_clock {
 /* A source that reads the bundle, which must outlive it. `clock` is copied; NULL: all of it is shown,
  * whatever its date. The caller ends it with calls->close. */
 struct source *bundle_source(const struct bundle *bundle, const struct bundle_clock *clock);
+
+/* --- the other way round --- */
+
+struct bundle_written {
+	size_t bugs;
+	size_t n_private; /* comments that were left out: a bundle is made to be handed on */
+	size_t bytes;
+};
+
+/* Writes what is in the cache, as it is at one moment; read back, it is the same but for private comments.
+ * FAULT_DATA when no sync was ever complete. The caller opens the draft and ends it. */
+bool bundle_write(struct cache *cache, struct os_draft *draft, struct bundle_written *written,
+		  struct error *err);
+/* False, and FAULT_USAGE, when a file is there that bundle_write did not write: it is not to be lost to a
+ * slip of the hand. An empty one is fine, and "-". */
+bool bundle_may_replace(const char *path, struct error *err);
 
 #endif

@@ -20,6 +20,7 @@
 
 enum {
 	BEGIN_WRITE,
+	BEGIN_LOOK,
 	COMMIT,
 	BEGIN_READ,
 	END_READ,
@@ -51,6 +52,7 @@ enum {
 
 static const char *const statements[] = {
 	[BEGIN_WRITE] = "BEGIN IMMEDIATE",
+	[BEGIN_LOOK] = "BEGIN",
 	[COMMIT] = "COMMIT",
 	/* A savepoint, since it may stand in a transaction or alone. */
 	[BEGIN_READ] = "SAVEPOINT one_moment",
@@ -153,6 +155,11 @@ static bool run_on_bug(struct cache *cache, unsigned statement, int64_t bug_id, 
 bool cache_begin(struct cache *cache, struct error *err)
 {
 	return run(cache, BEGIN_WRITE, err);
+}
+
+bool cache_begin_read(struct cache *cache, struct error *err)
+{
+	return run(cache, BEGIN_LOOK, err);
 }
 
 bool cache_commit(struct cache *cache, struct error *err)

@@ -29,6 +29,8 @@ void cache_close(struct cache *cache); /* NULL is fine */
  * conversations are put in one only. A reader is never kept waiting and sees each bug, and each
  * conversation, as it was at one moment. cache_rollback is fine without a transaction. */
 bool cache_begin(struct cache *cache, struct error *err);
+/* What is read until cache_rollback is of one moment. Nothing is put meanwhile. */
+bool cache_begin_read(struct cache *cache, struct error *err);
 bool cache_commit(struct cache *cache, struct error *err);
 void cache_rollback(struct cache *cache);
 

@@ -128,7 +128,15 @@ static const struct {
 	{"{'bundle':2}", "`bundle` is 2, but this program reads 1"},
 	{"{'bundle':'1'}", "`bundle` is not a whole number"},
 	{"{'bundle':1}", "`base_url` is missing"},
-	{"{'bundle':1,'base_url':'x','fetched_at':'@-0s'}", "`fetched_at` is not a time"},
+	{"{'bundle':1,'base_url':'https://b.example','fetched_at':'@-0s'}", "`fetched_at` is not a time"},
+	{"{'bundle':1,'base_url':'b.example'}", "`base_url` is no address"},
+	{"{'bundle':1,'base_url':'file:///etc'}", "`base_url` is no address"},
+	{"{'bundle':1,'base_url':'https://'}", "`base_url` is no address"},
+	{"{'bundle':1,'base_url':'https:///x'}", "`base_url` is no address"},
+	{"{'bundle':1,'base_url':'https://b.example/?x'}", "`base_url` is no address"},
+	{"{'bundle':1,'base_url':'https://a@b.example'}", "`base_url` is no address"},
+	{"{'bundle':1,'base_url':'https://b.example/\\u001b]0;x'}", "`base_url` is no address"},
+	{"{'bundle':1,'base_url':'https://b.example/ x'}", "`base_url` is no address"},
 	{HEAD "'comments':{}}", "`bugs` is missing"},
 	{HEAD "'bugs':{},'comments':{}}", "`bugs` is not a list"},
 	{HEAD "'bugs':[]}", "`comments` is missing"},
@@ -228,7 +236,7 @@ static void words_of_the_demo_become_times_and_dates(void **state)
 
 /* clang-format off */
 static const char relative[] =
-	"{'bundle':1,'base_url':'x','fetched_at':'@-0s','bugs':[" BUG(3) "],"
+	"{'bundle':1,'base_url':'https://b.example','fetched_at':'@-0s','bugs':[" BUG(3) "],"
 	"'comments':{'3':[" COMMENT(9, "@-3d4h", "until @+5d") "]}}";
 /* clang-format on */
 

@@ -24,8 +24,9 @@ void *dlopen(const char *file, int mode)
 
 static void a_bundle_opens_no_library(void **state)
 {
-	static const char text[] = "{\"bundle\":1,\"base_url\":\"x\",\"fetched_at\":\"@-0s\",\"bugs\":[],"
-				   "\"comments\":{}}";
+	static const char text[] =
+		"{\"bundle\":1,\"base_url\":\"https://b.example\",\"fetched_at\":\"@-0s\",\"bugs\":[],"
+		"\"comments\":{}}";
 	(void)state;
 	struct error err;
 	char *notice = NULL;

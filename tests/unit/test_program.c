@@ -1,5 +1,5 @@
 /* The program from outside: words in, bytes and exit code out (cli.md). */
-#include "program_fixture.h"
+#include "live_fixture.h"
 
 #include <poll.h>
 #include <pty.h>
@@ -9,7 +9,6 @@
 #include <sys/resource.h>
 
 #include "base/json.h"
-#include "tests/fake/fake.h"
 
 /* --- what it says of bugs --- */
 
@@ -260,57 +259,9 @@ static void an_old_all_clear_is_none(void **state)
 
 /* --- sync --- */
 
-static struct fake *fake_with_examples(void)
-{
-	struct error err;
-	struct fake *fake = fake_start(FAKE_BMO, 0, &err);
-
-	assert_non_null(fake);
-	assert_true(fake_load_file(fake, "tests/data/examples/bundle.json", &err));
-	return fake;
-}
-
-/* "--config FILE --now …", where FILE names the fake as the server; the caller frees. */
-static char *live_options(const struct fake *fake)
-{
-	struct str text = {0};
-	char *path;
-
-	str_addf(&text,
-		 "[team]\nca = Example Trust, Example Trust Services\ndomains = example-trust.example\n"
-		 "[member ana]\nbugzilla = ana@example-trust.example\n[bugzilla]\nurl = %s\n",
-		 fake_url(fake));
-	path = write_file("live.config", str_text(&text));
-	str_clear(&text);
-	str_addf(&text, "--config %s " AT_NOON, path);
-	free(path);
-	return str_take(&text);
-}
-
-static struct result run_live(const char *options, const char *command)
-{
-	struct str line = {0};
-	struct result result;
-
-	str_addf(&line, "%s %s", options, command);
-	result = run(str_text(&line));
-	str_free(&line);
-	return result;
-}
-
-static void assert_live(const char *options, const char *command, int exit_code, const char *out_says,
-			const char *err_says)
-{
-	struct result result = run_live(options, command);
-
-	if (result.exit_code != exit_code || !strstr(result.out, out_says) || !strstr(result.err, err_says))
-		fail_msg("%s: exit code %d, %s, %s", command, result.exit_code, result.out, result.err);
-	result_free(&result);
-}
-
 static void a_sync_fetches_what_the_other_commands_read(void **state)
 {
-	struct fake *fake = fake_with_examples();
+	struct fake *fake = fake_with(FAKE_BMO, EXAMPLE_BUGS);
 	char *options = live_options(fake);
 	struct result result;
 
@@ -328,7 +279,7 @@ static void a_sync_fetches_what_the_other_commands_read(void **state)
 
 static void a_server_that_is_gone_is_69_and_the_data_stays(void **state)
 {
-	struct fake *fake = fake_with_examples();
+	struct fake *fake = fake_with(FAKE_BMO, EXAMPLE_BUGS);
 	char *options = live_options(fake);
 
 	(void)state;
@@ -343,7 +294,7 @@ static void a_server_that_is_gone_is_69_and_the_data_stays(void **state)
 static void html_instead_of_json_is_refused_and_the_data_stays(void **state)
 {
 	const struct fake_fault html = {.path = "/bug", .body = FAKE_BODY_HTML};
-	struct fake *fake = fake_with_examples();
+	struct fake *fake = fake_with(FAKE_BMO, EXAMPLE_BUGS);
 	char *options = live_options(fake);
 
 	(void)state;
@@ -357,7 +308,7 @@ static void html_instead_of_json_is_refused_and_the_data_stays(void **state)
 
 static void a_refused_key_is_77_and_the_public_data_is_read(void **state)
 {
-	struct fake *fake = fake_with_examples();
+	struct fake *fake = fake_with(FAKE_BMO, EXAMPLE_BUGS);
 	char *options = live_options(fake);
 	char *line = format("@ sync", options);
 
@@ -372,7 +323,7 @@ static void a_refused_key_is_77_and_the_public_data_is_read(void **state)
 
 static void data_older_than_max_age_is_69_whatever_is_due(void **state)
 {
-	struct fake *fake = fake_with_examples();
+	struct fake *fake = fake_with(FAKE_BMO, EXAMPLE_BUGS);
 	char *options = live_options(fake);
 	char *later = format("@", options);
 
