@@ -59,6 +59,9 @@ static enum style add_phase(const struct page *page, const struct look *look, in
 	case WORKER_KEY_REFUSED:
 		str_add(out, "key refused");
 		return STYLE_WARN;
+	case WORKER_KEY_MISSING:
+		str_add(out, "no API key");
+		return STYLE_WARN;
 	case WORKER_ELSEWHERE:
 		str_add(out, "another bugclock syncs");
 		return STYLE_DIM;

@@ -96,6 +96,19 @@ static bool locked_pass(struct invocation *invocation, struct fetch *fetch, stru
 	return ok;
 }
 
+/* After a good pass: was it made with the key that is configured? */
+static bool check_key(const struct fetch *fetch, const struct sync_report *report, struct error *err)
+{
+	const struct error *failure = fetch_key_failure(fetch);
+
+	if (failure)
+		return error_set(err, failure->fault, "%s; only the public data was read", failure->text);
+	return !report->key_refused ||
+	       error_set(err, FAULT_KEY,
+			 "the server refused the API key; only the public data was read."
+			 " Make a new one in the preferences of your account there");
+}
+
 bool cmd_sync(struct invocation *invocation, struct error *err)
 {
 	struct sync_report report = {0};
@@ -111,14 +124,10 @@ bool cmd_sync(struct invocation *invocation, struct error *err)
 	fetch = fetch_open(invocation->session, invocation->stop, err);
 	if (!fetch)
 		return false;
-	ok = locked_pass(invocation, fetch, &report, err);
+	ok = locked_pass(invocation, fetch, &report, err) && check_key(fetch, &report, err);
 	fetch_close(fetch);
 	if (report.notice[0])
 		str_addf(invocation->notes, "%s\n", report.notice);
-	if (ok && report.key_refused)
-		return error_set(err, FAULT_KEY,
-				 "the server refused the API key; only the public data was read."
-				 " Make a new one in the preferences of your account there");
 	return ok;
 }
 

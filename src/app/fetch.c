@@ -15,6 +15,7 @@ struct fetch {
 	struct bundle *bundle; /* NULL: a live server */
 	struct server server;
 	char *api_key;
+	struct error key_failure; /* FAULT_NONE: none */
 	struct source *source;
 };
 
@@ -51,12 +52,20 @@ static const char *login_of_me(const struct roster *roster)
 	return me && me->n_accounts > 0 ? me->accounts[0] : NULL;
 }
 
+static bool is_stopped(const struct fetch *fetch)
+{
+	return fetch->stop && atomic_load(fetch->stop);
+}
+
+/* Without its key a server is still worth asking. */
 static bool open_server(struct fetch *fetch, struct error *err)
 {
 	const struct config *config = session_config(fetch->session);
 
-	if (!config_api_key(config, fetch->stop, &fetch->api_key, err))
+	if (!config_api_key(config, fetch->stop, &fetch->api_key, &fetch->key_failure) && is_stopped(fetch)) {
+		*err = fetch->key_failure;
 		return false;
+	}
 	fetch->server = (struct server){
 		.url = config->bugzilla.url,
 		.product = config->bugzilla.product,
@@ -99,10 +108,24 @@ void fetch_close(struct fetch *fetch)
 	free(fetch);
 }
 
+const struct error *fetch_key_failure(const struct fetch *fetch)
+{
+	return fetch->key_failure.fault != FAULT_NONE ? &fetch->key_failure : NULL;
+}
+
+bool fetch_is_used_up(const struct fetch *fetch)
+{
+	return fetch_key_failure(fetch) || session_config(fetch->session)->globals.bundle_path;
+}
+
 bool fetch_run(struct fetch *fetch, const struct sync_options *options, const struct sync_events *events,
 	       struct sync_report *report, struct error *err)
 {
-	return sync_run(fetch->source, session_cache(fetch->session), options, events, report, err);
+	bool ok = sync_run(fetch->source, session_cache(fetch->session), options, events, report, err);
+
+	if (!ok && err->fault == FAULT_KEY && fetch_key_failure(fetch))
+		*err = fetch->key_failure;
+	return ok;
 }
 
 bool fetch_wait(struct fetch *fetch, int64_t ms)

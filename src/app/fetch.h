@@ -13,13 +13,20 @@
 
 struct fetch;
 
-/* Reads the bundle, or obtains the key (which may take its time) and opens libcurl; asks no server yet. A
- * pass ends early once *stop is set. The session outlives the fetch. NULL and *err: the bundle is broken, the
- * key cannot be had, libcurl is missing. */
+/* Reads the bundle, or obtains the key (which may take its time) and opens libcurl; asks no server yet. This
+ * and a pass end early once *stop is set. The session outlives the fetch. NULL and *err: the bundle is
+ * broken, libcurl is missing. */
 struct fetch *fetch_open(struct session *session, const atomic_bool *stop, struct error *err);
 void fetch_close(struct fetch *fetch); /* NULL is fine */
 
-/* One pass, as sync_run. */
+/* Why the key that is configured could not be had, so that only public data is read; NULL: nothing is wrong
+ * with it, or there is none. */
+const struct error *fetch_key_failure(const struct fetch *fetch);
+/* A further pass wants a fetch that is opened anew: the file may be another by now, a key store be unlocked.
+ */
+bool fetch_is_used_up(const struct fetch *fetch);
+
+/* One pass, as sync_run. Where nothing is shown without a key that could not be had, *err says why not. */
 bool fetch_run(struct fetch *fetch, const struct sync_options *options, const struct sync_events *events,
 	       struct sync_report *report, struct error *err);
 /* Lets ms pass; false when *stop was set meanwhile. */

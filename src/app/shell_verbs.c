@@ -27,7 +27,8 @@ const struct verb shell_verbs[] = {
 		.help = "fetch what changed at the server",
 		.details = "--full reads everything again and drops what the server no longer shows.\n"
 			   "Exit code 69: the server cannot be reached. 77: it refused the key, and the\n"
-			   "public data was read.\n",
+			   "public data was read. 74 or 78 can mean that the key could not be had; then\n"
+			   "the public data was read, too, and the line says so.\n",
 		.example = "sync --full",
 		.where = VERB_SHELL,
 		.run = cmd_sync,

@@ -158,6 +158,15 @@ static bool open_fetch(struct job *job, struct error *err)
 	return job->fetch != NULL;
 }
 
+static void let_go_of_fetch(struct job *job)
+{
+	pthread_mutex_lock(&job->worker->mutex);
+	job->worker->fetch = NULL;
+	pthread_mutex_unlock(&job->worker->mutex);
+	fetch_close(job->fetch);
+	job->fetch = NULL;
+}
+
 static int64_t interval_ms(const struct job *job)
 {
 	return job->worker->config->bugzilla.interval_s * 1000;
@@ -177,12 +186,32 @@ static int64_t next_due_ms(const struct job *job)
 	return os_monotonic_ms() + (arrival_utc - session_now(job->session)) * 1000;
 }
 
+static enum worker_phase phase_after(const struct job *job, const struct sync_report *report)
+{
+	if (fetch_key_failure(job->fetch))
+		return WORKER_KEY_MISSING;
+	return report->key_refused ? WORKER_KEY_REFUSED : WORKER_IDLE;
+}
+
+static void say_after(struct job *job, const struct sync_report *report)
+{
+	const struct error *failure = fetch_key_failure(job->fetch);
+	struct error line;
+
+	if (failure) {
+		error_set(&line, failure->fault, "%s; only public data is read", failure->text);
+		say(job, line.text);
+	} else {
+		say(job, report->notice);
+	}
+}
+
 static void pass_succeeded(struct job *job, const struct sync_report *report)
 {
 	static const int64_t none[1] = {0};
 
-	settle(job, report->key_refused ? WORKER_KEY_REFUSED : WORKER_IDLE, next_due_ms(job));
-	say(job, report->notice);
+	settle(job, phase_after(job, report), next_due_ms(job));
+	say_after(job, report);
 	/* Nothing is read again but the time of the sync. */
 	if (refresh(job, none, 0))
 		job->my_synced_utc = job->status.synced_utc;
@@ -203,7 +232,12 @@ static void sync_now(struct job *job)
 {
 	const struct sync_events events = {.context = job, .progress = on_progress, .stored = on_stored};
 	const struct sync_options options = {
-		.now_utc = session_now(job->session), .failures = job->failures, .tries = TRIES};
+		/* No date tells which of two files of one name is newer (data_fill). */
+		.is_full = job->worker->config->globals.bundle_path != NULL,
+		.now_utc = session_now(job->session),
+		.failures = job->failures,
+		.tries = TRIES,
+	};
 	struct sync_report report = {.retry_utc = UTC_NONE};
 	struct error err;
 	bool ok;
@@ -219,6 +253,8 @@ static void sync_now(struct job *job)
 		pass_succeeded(job, &report);
 	else
 		pass_failed(job, &report, &err);
+	if (job->fetch && fetch_is_used_up(job->fetch))
+		let_go_of_fetch(job);
 }
 
 /* Another bugclock has synced since this one did: then it is early enough an interval after that. */
@@ -274,7 +310,7 @@ static void act(struct job *job, const struct request *request)
 		break;
 	case REQUEST_CLOCK:
 		session_set_now(job->session, request->value);
-		if (config_is_bundle(job->worker->config))
+		if (job->worker->config->globals.is_demo)
 			pass(job, true);
 		break;
 	case REQUEST_STOP:
@@ -319,10 +355,7 @@ static void worker_free(struct worker *worker)
 
 static void close_job(struct job *job)
 {
-	pthread_mutex_lock(&job->worker->mutex);
-	job->worker->fetch = NULL;
-	pthread_mutex_unlock(&job->worker->mutex);
-	fetch_close(job->fetch);
+	let_go_of_fetch(job);
 	session_close(job->session);
 }
 

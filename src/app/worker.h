@@ -24,6 +24,7 @@ enum worker_phase {
 	WORKER_OFFLINE,     /* the server does not answer as it should: since, retry, text */
 	WORKER_BLOCKED,     /* the server wants no requests before retry */
 	WORKER_KEY_REFUSED, /* the public view is in sync; the key is not good */
+	WORKER_KEY_MISSING, /* the same; the key could not be had, which is tried again */
 	WORKER_ELSEWHERE,   /* another bugclock syncs; what it stores is shown here too */
 };
 

@@ -128,7 +128,8 @@ static struct copy copy_after(const struct run *run, const struct work *work)
 	copy.largest_page = run->source->largest_page;
 	copy.has_pass = plan_phase(next) != PHASE_END;
 	copy.pass = *next;
-	if (work->n_items > 0 && !facts->is_authenticated)
+	/* What is gone may be hidden from us alone. */
+	if (work->n_items + work->n_gone > 0 && !facts->is_authenticated)
 		copy.names_are_hidden = true;
 	if (copy.has_pass)
 		return copy;

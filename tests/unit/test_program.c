@@ -321,6 +321,99 @@ static void a_refused_key_is_77_and_the_public_data_is_read(void **state)
 	free(line);
 }
 
+/* "… api_key_command = COMMAND", in place of live_options. */
+static char *options_with_key_from(const struct fake *fake, const char *command)
+{
+	char *options = live_options(fake), *text = read_back("live.config");
+	struct str whole = {0};
+
+	str_addf(&whole, "%sapi_key_command = %s\n", text, command);
+	free(write_file("live.config", str_text(&whole)));
+	str_free(&whole);
+	free(text);
+	return options;
+}
+
+static void a_key_that_cannot_be_had_is_said_and_the_public_data_is_read(void **state)
+{
+	struct fake *fake = fake_with(FAKE_BMO, EXAMPLE_BUGS);
+	char *options = options_with_key_from(fake, "echo locked >&2; exit 1");
+	char *line = format("@ sync", options);
+
+	(void)state;
+	assert_fails(line, 74, "status 1: locked; only the public data was read");
+	assert_live(options, "list", 0, "Missing extension", "");
+	fake_stop(fake);
+	free(options);
+	free(line);
+}
+
+static void where_nothing_is_shown_without_a_key_it_is_said_why_there_is_none(void **state)
+{
+	struct fake *fake = fake_with(FAKE_BMO, EXAMPLE_BUGS);
+	struct fake_site site = fake_site(fake);
+	char *options = options_with_key_from(fake, "echo locked >&2; exit 1");
+
+	(void)state;
+	site.requires_login = true;
+	fake_set_site(fake, &site);
+	assert_live(options, "sync", 74, "", "status 1: locked\n");
+	fake_stop(fake);
+	free(options);
+}
+
+/* Names that were read with a key are read again after some were not. */
+static void a_pass_without_the_key_is_made_good_by_the_next_with_it(void **state)
+{
+	const struct fake_user ana = {.login = "ana@example-trust.example", .key = "s3cr3tk3y"};
+	const struct fake_comment comment = {
+		.bug_id = 1, .who = "steward@root.example", .text = "More?", .when_utc = 1795176000};
+	struct fake *fake = fake_with(FAKE_BMO, EXAMPLE_BUGS);
+	struct fake_site site = fake_site(fake);
+	char *path = write_file("key", ana.key), *command = format("cat @", path);
+	char *options = options_with_key_from(fake, command);
+
+	(void)state;
+	site.hides_email = true;
+	fake_set_site(fake, &site);
+	fake_put_user(fake, &ana);
+	assert_live(options, "sync", 0, "", "");
+	assert_live(options, "show 1 --format json", 0, "ana@example-trust.example", "");
+	assert_int_equal(unlink(path), 0);
+	fake_comment(fake, &comment);
+	assert_live(options, "sync", 74, "", "only the public data was read");
+	assert_live(options, "show 1 --format json", 0, "\"names-hidden\"", "");
+	free(write_file("key", ana.key));
+	assert_live(options, "sync", 0, "", "");
+	assert_live(options, "show 1 --format json", 0, "steward@root.example", "");
+	fake_stop(fake);
+	free(options);
+	free(command);
+	free(path);
+}
+
+static void an_interrupt_ends_a_sync_that_waits_for_its_key(void **state)
+{
+	struct fake *fake = fake_with(FAKE_BMO, EXAMPLE_BUGS);
+	char *begun = in_folder("begun"), *command = format("touch @; sleep 300", begun);
+	char *options = options_with_key_from(fake, command), *line = format("@ sync", options);
+	pid_t child = start(line, "out");
+	struct result result;
+
+	(void)state;
+	while (!os_exists(begun))
+		poll(NULL, 0, 5);
+	assert_int_equal(kill(child, SIGINT), 0);
+	result = finish(child);
+	assert_int_equal(result.signal, SIGINT);
+	result_free(&result);
+	fake_stop(fake);
+	free(line);
+	free(options);
+	free(command);
+	free(begun);
+}
+
 static void data_older_than_max_age_is_69_whatever_is_due(void **state)
 {
 	struct fake *fake = fake_with(FAKE_BMO, EXAMPLE_BUGS);
@@ -770,6 +863,10 @@ int main(int argc, char **argv)
 		T(a_server_that_is_gone_is_69_and_the_data_stays),
 		T(html_instead_of_json_is_refused_and_the_data_stays),
 		T(a_refused_key_is_77_and_the_public_data_is_read),
+		T(a_key_that_cannot_be_had_is_said_and_the_public_data_is_read),
+		T(where_nothing_is_shown_without_a_key_it_is_said_why_there_is_none),
+		T(a_pass_without_the_key_is_made_good_by_the_next_with_it),
+		T(an_interrupt_ends_a_sync_that_waits_for_its_key),
 		T(data_older_than_max_age_is_69_whatever_is_due),
 		T(each_kind_of_mistake_has_its_exit_code_and_one_line),
 		T(a_mistake_in_a_file_names_the_file_and_the_place),

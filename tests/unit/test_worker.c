@@ -181,6 +181,11 @@ static bool the_key_is_refused(void)
 	return seen && seen->n == 20 && status.phase == WORKER_KEY_REFUSED;
 }
 
+static bool the_key_is_missing(void)
+{
+	return seen && seen->n == 20 && status.phase == WORKER_KEY_MISSING;
+}
+
 /* When somebody else last did something on the bug. */
 static int64_t changed_utc(int64_t bug_id)
 {
@@ -353,14 +358,43 @@ static void a_refused_key_is_said_and_the_public_view_is_kept(void **state)
 	assert_true(status.n_texts > 0);
 }
 
-static void a_key_that_cannot_be_had_is_said_and_nothing_is_asked_without_it(void **state)
+/* A key store that is locked, and unlocked while the program runs. */
+static void a_key_that_cannot_be_had_is_said_asked_for_again_and_public_data_read_meanwhile(void **state)
 {
+	const struct fake_user ana = {.login = "ana@example-trust.example", .key = "s3cr3tk3y"};
+	struct str command = {0};
+	char *path = os_path(folder, "unlocked");
+	struct error err;
+
 	(void)state;
-	configure("api_key_command = echo locked >&2; exit 1");
+	str_addf(&command, "api_key_command = cat %s || exit 1", path);
+	configure(str_text(&command));
 	worker = start();
-	WAIT_FOR(it_is_offline);
+	WAIT_FOR(the_key_is_missing);
 	assert_non_null(strstr(status.text, "api_key_command"));
-	assert_int_equal(fake_count(fake, NULL), 0);
+	assert_non_null(strstr(status.text, "only public data is read"));
+	fake_put_user(fake, &ana);
+	assert_true(os_write_file(path, ana.key, strlen(ana.key), &err));
+	worker_request_sync(worker);
+	WAIT_FOR(all_is_synced);
+	assert_string_equal(status.text, "");
+	assert_true(fake_count(fake, "/whoami") > 0);
+	str_free(&command);
+	free(path);
+}
+
+static void a_command_that_never_gives_the_key_holds_up_nobody(void **state)
+{
+	int64_t before_ms;
+
+	(void)state;
+	configure("api_key_command = sleep 300");
+	worker = start();
+	WAIT_FOR(it_syncs);
+	before_ms = os_monotonic_ms();
+	worker_stop(worker);
+	worker = NULL;
+	assert_true(os_monotonic_ms() - before_ms < 500);
 }
 
 static void a_stop_in_the_middle_of_a_transfer_is_short(void **state)
@@ -492,7 +526,8 @@ int main(void)
 		T(a_server_that_blocks_us_is_left_alone),
 		T(a_server_that_is_gone_is_said_and_found_again),
 		T(a_refused_key_is_said_and_the_public_view_is_kept),
-		T(a_key_that_cannot_be_had_is_said_and_nothing_is_asked_without_it),
+		T(a_key_that_cannot_be_had_is_said_asked_for_again_and_public_data_read_meanwhile),
+		T(a_command_that_never_gives_the_key_holds_up_nobody),
 		T(a_stop_in_the_middle_of_a_transfer_is_short),
 		cmocka_unit_test_setup_teardown(a_thread_that_hangs_is_left_behind_and_the_exit_code_stays,
 						set_up_home, tear_down),
