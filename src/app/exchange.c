@@ -12,6 +12,9 @@
 #include "base/os.h"
 #include "base/utc.h"
 
+/* A laptop that was closed for a night must not wait for the rest of an interval when it is opened. */
+#define AWAKE_MS 60000
+
 enum end { END_READ, END_WRITE };
 
 struct exchange {
@@ -116,14 +119,9 @@ void exchange_ask(struct exchange *exchange, struct request request)
 	pthread_mutex_unlock(&exchange->mutex);
 }
 
-static struct timespec to_timespec(int64_t ms)
-{
-	return (struct timespec){.tv_sec = (time_t)(ms / 1000), .tv_nsec = (long)(ms % 1000) * 1000000};
-}
-
 bool exchange_await_end(struct exchange *exchange, int64_t ms)
 {
-	struct timespec until = to_timespec(os_monotonic_ms() + ms);
+	struct timespec until = os_in_ms(ms);
 	bool has_ended;
 
 	pthread_mutex_lock(&exchange->mutex);
@@ -139,13 +137,15 @@ bool exchange_await_end(struct exchange *exchange, int64_t ms)
 /* With the mutex held. */
 static void wait_until(struct exchange *exchange, int64_t until_ms)
 {
-	struct timespec until = to_timespec(until_ms);
-
+	while (exchange->n == 0 && until_ms == INT64_MAX)
+		pthread_cond_wait(&exchange->asked, &exchange->mutex);
 	while (exchange->n == 0) {
-		if (until_ms == INT64_MAX)
-			pthread_cond_wait(&exchange->asked, &exchange->mutex);
-		else if (pthread_cond_timedwait(&exchange->asked, &exchange->mutex, &until) == ETIMEDOUT)
+		int64_t left_ms = until_ms - os_monotonic_ms();
+		struct timespec until = os_in_ms(left_ms < AWAKE_MS ? left_ms : AWAKE_MS);
+
+		if (left_ms <= 0)
 			return;
+		pthread_cond_timedwait(&exchange->asked, &exchange->mutex, &until);
 	}
 }
 

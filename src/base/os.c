@@ -257,10 +257,26 @@ void os_leave_no_core(void)
 	setrlimit(RLIMIT_CORE, &limit);
 }
 
-int64_t os_monotonic_ms(void)
+/* Elsewhere than on Linux it is said that CLOCK_MONOTONIC goes on. */
+#ifndef CLOCK_BOOTTIME
+#define CLOCK_BOOTTIME CLOCK_MONOTONIC
+#endif
+
+static int64_t clock_ms(clockid_t clock)
 {
 	struct timespec now;
-	if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
-		abort(); /* POSIX systems have this clock */
+	if (clock_gettime(clock, &now) != 0)
+		abort(); /* both are as old as getentropy */
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t os_monotonic_ms(void)
+{
+	return clock_ms(CLOCK_BOOTTIME);
+}
+
+struct timespec os_in_ms(int64_t ms)
+{
+	int64_t at_ms = clock_ms(CLOCK_MONOTONIC) + ms;
+	return (struct timespec){.tv_sec = (time_t)(at_ms / 1000), .tv_nsec = (long)(at_ms % 1000) * 1000000};
 }

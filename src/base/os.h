@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "base/error.h"
 
@@ -63,6 +64,10 @@ bool os_start(char *const words[], struct error *err);
 void os_leave_no_core(void);
 
 void os_random(void *out, size_t bytes);
+/* A clock that nobody sets, and that goes on while the machine sleeps. */
 int64_t os_monotonic_ms(void);
+/* The moment ms from now, for conditions with CLOCK_MONOTONIC. That one stands still while the machine
+ * sleeps: who waits long must look at os_monotonic_ms now and then. */
+struct timespec os_in_ms(int64_t ms);
 
 #endif

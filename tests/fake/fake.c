@@ -201,15 +201,9 @@ void fake_unblock(struct fake *fake)
 
 /* --- waiting --- */
 
-static struct timespec in_ms(int ms)
-{
-	int64_t at_ms = os_monotonic_ms() + ms;
-	return (struct timespec){.tv_sec = at_ms / 1000, .tv_nsec = at_ms % 1000 * 1000000};
-}
-
 bool fake_pause(struct fake *fake, int ms, const unsigned *n_cures)
 {
-	struct timespec until = in_ms(ms);
+	struct timespec until = os_in_ms(ms);
 	pthread_mutex_lock(&fake->lock);
 	while (!fake->is_ending && (!n_cures || fake->n_cures == *n_cures) &&
 	       pthread_cond_timedwait(&fake->news, &fake->lock, &until) != ETIMEDOUT)
@@ -221,7 +215,7 @@ bool fake_pause(struct fake *fake, int ms, const unsigned *n_cures)
 
 bool fake_wait_count(struct fake *fake, const char *path, size_t n, int timeout_ms)
 {
-	struct timespec until = in_ms(timeout_ms);
+	struct timespec until = os_in_ms(timeout_ms);
 	int result = 0;
 	pthread_mutex_lock(&fake->lock);
 	while (log_count(&fake->log, path) < n && result != ETIMEDOUT)

@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -813,6 +814,16 @@ static void random_bytes_differ_and_fill_all_that_was_asked(void **state)
 	os_random(one, 0);
 }
 
+/* A laptop that was closed for hours must know that they have passed. */
+static void the_clock_goes_on_while_the_machine_sleeps(void **state)
+{
+	(void)state;
+	struct timespec awake_and_asleep;
+	assert_int_equal(clock_gettime(CLOCK_BOOTTIME, &awake_and_asleep), 0);
+	int64_t ms = awake_and_asleep.tv_sec * INT64_C(1000) + awake_and_asleep.tv_nsec / 1000000;
+	assert_in_range(os_monotonic_ms() - ms, 0, 1000);
+}
+
 static void the_monotonic_clock_never_goes_back(void **state)
 {
 	(void)state;
@@ -924,6 +935,7 @@ int main(void)
 		TEST(a_program_that_goes_on_has_no_terminal_of_ours_and_nobody_waits_for_it),
 		TEST(a_program_that_is_not_there_is_said),
 		TEST(random_bytes_differ_and_fill_all_that_was_asked),
+		TEST(the_clock_goes_on_while_the_machine_sleeps),
 		TEST(the_monotonic_clock_never_goes_back),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
