@@ -18,7 +18,8 @@ void app_begin_marks(struct app *app)
 {
 	struct marks *marks = &app->chosen.marks;
 	int64_t shown = shown_utc(app), now_utc = session_now(app->session);
-	if (marks->baseline_utc == UTC_NONE)
+	/* A clock that was wrong must not make everything old that is said until then. */
+	if (marks->baseline_utc == UTC_NONE || marks->baseline_utc > now_utc)
 		marks->baseline_utc = shown == UTC_NONE ? now_utc : shown;
 	if (app->config->globals.is_demo && app->chosen.looked_utc == UTC_NONE)
 		app->chosen.looked_utc = marks->baseline_utc = now_utc - DEMO_AWAY_S;

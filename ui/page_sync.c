@@ -23,11 +23,12 @@ static void add_synced(const struct page *page, const struct look *look, int64_t
 	add_age(look, now_utc - page->synced_utc, out);
 }
 
-static void add_retry(const struct page *page, const struct look *look, int64_t now_utc, struct str *out)
+static void add_until(const struct page *page, const struct look *look, const char *words, int64_t now_utc,
+		      struct str *out)
 {
 	if (page->status.retry_utc == UTC_NONE)
 		return;
-	str_add(out, ", retry in ");
+	str_add(out, words);
 	add_age(look, page->status.retry_utc - now_utc, out);
 }
 
@@ -36,7 +37,7 @@ static void add_failure(const struct page *page, const struct look *look, int64_
 {
 	struct civil since = utc_to_civil(page->status.since_utc);
 	str_addf(out, "offline since %02d:%02d", since.hour, since.minute);
-	add_retry(page, look, now_utc, out);
+	add_until(page, look, ", retry in ", now_utc, out);
 }
 
 static enum style add_phase(const struct page *page, const struct look *look, int64_t now_utc,
@@ -48,13 +49,14 @@ static enum style add_phase(const struct page *page, const struct look *look, in
 		str_add(out, "syncing");
 		if (status->total > 0 && !look_is_plain(look))
 			str_addf(out, " %zu/%zu", status->done, status->total);
+		add_until(page, look, ", waits ", now_utc, out);
 		return STYLE_TEXT;
 	case WORKER_OFFLINE:
 		add_failure(page, look, now_utc, out);
 		return STYLE_WARN;
 	case WORKER_BLOCKED:
 		str_add(out, "server asks to wait");
-		add_retry(page, look, now_utc, out);
+		add_until(page, look, ", retry in ", now_utc, out);
 		return STYLE_WARN;
 	case WORKER_KEY_REFUSED:
 		str_add(out, "key refused");
@@ -92,7 +94,7 @@ int64_t page_sync_wake(const struct page *page, int64_t now_utc)
 {
 	int64_t wake_utc = tick_age(page->synced_utc, now_utc);
 	/* Below a minute the retry is told in seconds. */
-	if (page_sync_waits(page) && page->status.retry_utc > now_utc)
+	if (page->has_worker && page->status.retry_utc > now_utc)
 		wake_utc = tick_earlier(wake_utc, now_utc + 1);
 	return wake_utc;
 }

@@ -1,5 +1,6 @@
 #include "app/cmd_data.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -29,15 +30,18 @@ static void show(struct progress *progress, const char *text)
 static void on_progress(void *context, const struct sync_progress *now)
 {
 	struct progress *progress = context;
-	char line[128];
+	struct str line = {0};
 
 	if (!progress->is_shown)
 		return;
 	if (now->total > 0)
-		snprintf(line, sizeof line, "syncing %s %zu/%zu", now->phase, now->done, now->total);
+		str_addf(&line, "syncing %s %zu/%zu", now->phase, now->done, now->total);
 	else
-		snprintf(line, sizeof line, "syncing %s", now->phase);
-	show(progress, line);
+		str_addf(&line, "syncing %s", now->phase);
+	if (now->wait_s > 0)
+		str_addf(&line, ", waits %" PRId64 "s (not with an API key)", now->wait_s);
+	show(progress, line.at);
+	str_free(&line);
 }
 
 static void clear_progress(struct progress *progress)

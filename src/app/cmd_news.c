@@ -33,6 +33,8 @@ bool news_since(const struct invocation *invocation, int64_t *since_utc, int64_t
 	int64_t now_utc = session_now(invocation->session);
 
 	*looked_utc = invocation->state->looked_utc;
+	if (*looked_utc > now_utc)
+		*looked_utc = UTC_NONE; /* the clock was wrong then */
 	*since_utc = *looked_utc == UTC_NONE ? now_utc - NEWS_DAYS * DAY_S : *looked_utc;
 	return !text || parse_since(text, now_utc, since_utc, err);
 }

@@ -188,6 +188,17 @@ static bool renew(struct session *session, const int64_t *ids, size_t n, struct 
 	return true;
 }
 
+/* A moment that is still to come was noted by a clock that was wrong: it says nothing about how old the data
+ * is. Another instance's clock may be read a little later than ours was. */
+static bool last_sync(struct session *session, int64_t *synced_utc, struct error *err)
+{
+	if (!sync_last(session->cache, synced_utc, err))
+		return false;
+	if (!config_is_bundle(session->config) && *synced_utc > session_now(session) + HOUR_S)
+		*synced_utc = UTC_NONE;
+	return true;
+}
+
 /* Puts a snapshot with these bugs read anew in place of the session's. */
 static bool replace(struct session *session, const int64_t *ids, size_t n, struct error *err)
 {
@@ -198,7 +209,7 @@ static bool replace(struct session *session, const int64_t *ids, size_t n, struc
 	struct snapshot *next = NULL;
 	uint64_t seq;
 	int64_t synced_utc;
-	bool ok = journal_seq(session->journal, &seq, err) && sync_last(session->cache, &synced_utc, err) &&
+	bool ok = journal_seq(session->journal, &seq, err) && last_sync(session, &synced_utc, err) &&
 		  renew(session, ids, n, &renewal, err);
 
 	if (ok) {

@@ -137,6 +137,8 @@ static void on_progress(void *context, const struct sync_progress *progress)
 
 	job->status.done = progress->done;
 	job->status.total = progress->total;
+	job->status.retry_utc =
+		progress->wait_s > 0 ? session_now(job->session) + progress->wait_s : UTC_NONE;
 	post(job);
 }
 
@@ -244,6 +246,7 @@ static void sync_now(struct job *job)
 
 	job->status.phase = WORKER_SYNCING;
 	job->status.done = job->status.total = 0;
+	job->status.retry_utc = UTC_NONE;
 	post(job);
 	ok = open_fetch(job, &err) && fetch_run(job->fetch, &options, &events, &report, &err);
 	if (is_stopped(job))

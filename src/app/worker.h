@@ -34,7 +34,8 @@ struct worker_status {
 	enum worker_phase phase;
 	size_t done, total;           /* bugs */
 	int64_t since_utc;            /* OFFLINE, BLOCKED: the first failure of this row of them */
-	int64_t retry_utc;            /* OFFLINE, BLOCKED: the next attempt */
+	int64_t retry_utc;            /* OFFLINE, BLOCKED: the next attempt; SYNCING: the next request, while
+				       * the server's limit makes it wait; else UTC_NONE */
 	int64_t synced_utc;           /* when the data was last known to be the server's; UTC_NONE: never */
 	unsigned n_texts;             /* counts the texts: a change means that there is a new one to show */
 	char text[WORKER_TEXT_BYTES]; /* newest error or notice: one printable line; "" when none */

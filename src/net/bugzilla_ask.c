@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/os.h"
 
 void bugzilla_replies_free(struct reply *replies, size_t n)
 {
@@ -69,6 +70,46 @@ static void read_replies(struct bugzilla *self, const struct http_answer *answer
 	}
 }
 
+/* Of one bug, or its comments: searches and history are not counted. */
+static bool is_counted(const char *target)
+{
+	static const char bug[] = "/rest/bug/", history[] = "/history";
+	size_t len = strcspn(target, "?"), tail = sizeof history - 1;
+	return strncmp(target, bug, sizeof bug - 1) == 0 &&
+	       (len < tail || strncmp(target + len - tail, history, tail) != 0);
+}
+
+/* Waits until these may be asked without a key: speed.md, "What follows", 3. False when stopped. */
+static bool await_turn(struct bugzilla *self, const char *const *targets, size_t n)
+{
+	struct source *source = &self->source;
+	size_t n_counted = 0;
+	int64_t wait_ms;
+	for (size_t i = 0; i < n; i++)
+		n_counted += is_counted(targets[i]);
+	if (!self->is_bmo || source->facts.is_authenticated || n_counted == 0)
+		return true;
+	while ((wait_ms = meter_wait_ms(&self->meter, n_counted, os_monotonic_ms())) > 0) {
+		if (source->on_wait)
+			source->on_wait(source->on_wait_context, wait_ms);
+		if (!http_wait(self->http, wait_ms, source->stop))
+			return false;
+	}
+	meter_count(&self->meter, n_counted, os_monotonic_ms());
+	return true;
+}
+
+static enum http_result get(struct bugzilla *self, const char *const *targets, size_t n,
+			    struct http_answer *answers, struct error *err)
+{
+	if (!await_turn(self, targets, n)) {
+		error_set(err, FAULT_UNREACHABLE, "stopped");
+		return HTTP_STOPPED;
+	}
+	self->source.requests += (unsigned)n;
+	return http_get(self->http, targets, n, answers, self->source.stop, err);
+}
+
 bool bugzilla_ask(struct bugzilla *self, const char *const *targets, size_t n, struct reply *replies,
 		  enum verdict *worst, struct error *err)
 {
@@ -77,8 +118,7 @@ bool bugzilla_ask(struct bugzilla *self, const char *const *targets, size_t n, s
 	*worst = ANSWER_BROKEN;
 	memset(replies, 0, n * sizeof *replies);
 	self->source.retry_after_s = 0;
-	self->source.requests += (unsigned)n;
-	enum http_result result = http_get(self->http, targets, n, answers, self->source.stop, err);
+	enum http_result result = get(self, targets, n, answers, err);
 	if (result != HTTP_ANSWERED) {
 		set_back_by_http(self, result, err);
 		goto out;

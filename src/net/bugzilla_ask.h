@@ -13,6 +13,7 @@
 #include "net/bugzilla.h"
 #include "net/bugzilla_json.h"
 #include "net/http.h"
+#include "net/meter.h"
 #include "net/source.h"
 
 struct bugzilla {
@@ -23,6 +24,7 @@ struct bugzilla {
 	bool is_connected;
 	bool is_bmo;
 	enum http_key key_how;
+	struct meter meter; /* of the calls that BMO counts */
 };
 
 struct reply {

@@ -235,6 +235,11 @@ static bool read_conversation(const cJSON *object, struct record *record, struct
 	       (!history || bugzilla_json_history(history, record, home, err));
 }
 
+static void set_trouble(struct record *record, const struct error *why, struct arena *home)
+{
+	record->trouble = arena_strdup(home, why->text);
+}
+
 static bool read_record(const cJSON *object, enum query_fields fields, struct arena *home,
 			struct record *record, struct error *err)
 {
@@ -242,21 +247,25 @@ static bool read_record(const cJSON *object, enum query_fields fields, struct ar
 	if (!is_bug_id(id))
 		return error_set(err, FAULT_DATA, "a bug's `id` is missing or not a bug's number");
 
+	struct error why;
 	struct bug *bug = record->bug = arena_alloc(home, sizeof *bug);
 	bug->id = (int64_t)id->valuedouble;
+	bug->changed_utc = UTC_NONE;
 	bool ok = false;
 	switch (fields) {
 	case FIELDS_ALL:
-		ok = read_bug(object, home, bug, err) && read_conversation(object, record, home, err);
+		ok = read_bug(object, home, bug, &why) && read_conversation(object, record, home, &why);
 		break;
 	case FIELDS_NAMES:
-		ok = read_names(object, home, bug, err);
+		ok = read_names(object, home, bug, &why);
 		break;
 	case FIELDS_IDS:
-		ok = json_get_time(object, "last_change_time", &bug->changed_utc, err);
+		ok = json_get_time(object, "last_change_time", &bug->changed_utc, &why);
 		break;
 	}
-	return ok || error_prefix(err, "bug %" PRId64 ": ", bug->id);
+	if (!ok)
+		set_trouble(record, &why, home);
+	return true;
 }
 
 static int by_id(const void *a, const void *b)
@@ -402,9 +411,10 @@ bool bugzilla_json_comment_batch(const cJSON *root, struct record *records, size
 		char key[24]; /* ids are keys here, as text */
 		snprintf(key, sizeof key, "%" PRId64, records[i].bug->id);
 		const cJSON *bug = json_member(bugs, key), *comments = NULL;
-		if (bug && (!json_get_array(bug, "comments", &comments, err) ||
-			    !bugzilla_json_comments(comments, &records[i], home, err)))
-			return error_prefix(err, "bug %s: ", key);
+		struct error why;
+		if (bug && (!json_get_array(bug, "comments", &comments, &why) ||
+			    !bugzilla_json_comments(comments, &records[i], home, &why)))
+			set_trouble(&records[i], &why, home);
 	}
 	return true;
 }
@@ -426,12 +436,13 @@ bool bugzilla_json_history_batch(const cJSON *root, struct record *records, size
 	cJSON_ArrayForEach(bug, bugs) {
 		int64_t bug_id = 0;
 		const cJSON *history = NULL;
+		struct error why;
 		if (!json_get_int(bug, "id", &bug_id, err))
 			return false;
 		struct record *record = find_record(records, n, bug_id);
-		if (record && (!json_get_array(bug, "history", &history, err) ||
-			       !bugzilla_json_history(history, record, home, err)))
-			return error_prefix(err, "bug %" PRId64 ": ", bug_id);
+		if (record && (!json_get_array(bug, "history", &history, &why) ||
+			       !bugzilla_json_history(history, record, home, &why)))
+			set_trouble(record, &why, home);
 	}
 	return true;
 }

@@ -1,8 +1,9 @@
 /* net/bugzilla_json.h - Bugzilla's answers, and the same objects in a bundle, to the model. Pure. All that it
  * makes lives in the caller's arena; the cJSON tree may be deleted afterwards.
- * What a countdown depends on must be there and of the right type: an error (FAULT_DATA) names the bug, the
- * comment or change, and the field. Unknown members are ignored (bugzilla.md, quirk 14); the caller prefixes
- * file or request. */
+ * What a countdown depends on must be there and of the right type: what is not names the comment or change,
+ * and the field. In an answer with several bugs that is their record's trouble, since one bug in a hundred
+ * thousand must not keep the others from being read; an error (FAULT_DATA) is left for what is no list of
+ * bugs at all. Unknown members are ignored (bugzilla.md, quirk 14); the caller prefixes file or request. */
 #ifndef NET_BUGZILLA_JSON_H
 #define NET_BUGZILLA_JSON_H
 

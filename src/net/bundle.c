@@ -171,6 +171,10 @@ static bool read_root(const cJSON *root, struct arena *home, struct bundle *bund
 	bundle->records = page.records;
 	bundle->n = page.n;
 	for (size_t i = 0; i < page.n; i++)
+		if (page.records[i].trouble)
+			return error_set(err, FAULT_DATA, "bug %" PRId64 ": %s", page.records[i].bug->id,
+					 page.records[i].trouble);
+	for (size_t i = 0; i < page.n; i++)
 		if (!read_conversation(comments, history, &page.records[i], home, err))
 			return false;
 	return true;

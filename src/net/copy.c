@@ -1,7 +1,9 @@
 #include "net/copy.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/str.h"
 #include "base/utc.h"
@@ -10,10 +12,12 @@
 #define MARK "sync-mark"
 #define COMPARED "sync-compared"
 #define SYNCED "sync-synced"
+#define BLOCKED_SINCE "sync-blocked-since"
 #define BLOCKED_UNTIL "sync-blocked-until"
 #define BLOCKED_BY "sync-blocked-by"
 #define HIDDEN_NAMES "sync-hidden-names"
 #define LARGEST_PAGE "sync-largest-page"
+#define LEFT_OUT "sync-left-out"
 #define PASS "sync-pass"
 
 #define YES "yes"
@@ -46,6 +50,7 @@ bool copy_read(struct cache *cache, struct arena *home, struct copy *copy, struc
 	    !read_time(cache, SYNCED, home, &copy->synced_utc, err) ||
 	    !cache_get_mark(cache, HIDDEN_NAMES, home, &hidden, err) ||
 	    !cache_get_mark(cache, LARGEST_PAGE, home, &largest, err) ||
+	    !cache_get_mark(cache, LEFT_OUT, home, &copy->left_out, err) ||
 	    !cache_get_mark(cache, PASS, home, &pass, err))
 		return false;
 	copy->names_are_hidden = hidden != NULL;
@@ -64,23 +69,52 @@ bool copy_write(struct cache *cache, const struct copy *copy, struct error *err)
 	       write_time(cache, SYNCED, copy->synced_utc, err) &&
 	       cache_put_mark(cache, HIDDEN_NAMES, copy->names_are_hidden ? YES : NULL, err) &&
 	       cache_put_mark(cache, LARGEST_PAGE, largest, err) &&
+	       cache_put_mark(cache, LEFT_OUT, copy->left_out, err) &&
 	       cache_put_mark(cache, PASS, copy->has_pass ? plan_print(&copy->pass, pass) : NULL, err);
 }
 
-bool copy_read_block(struct cache *cache, const char *server, struct arena *home, int64_t *until_utc,
+/* --- what could not be read --- */
+
+const char *copy_leave_out(const char *lines, int64_t bug_id, const char *why, struct arena *home)
+{
+	if (!lines && !why)
+		return NULL;
+
+	struct str out = {0};
+	for (const char *at = lines ? lines : "", *end; *at; at = end) {
+		end = at + strcspn(at, "\n");
+		end += *end == '\n';
+		if (strtoll(at, NULL, 10) != bug_id)
+			str_add_bytes(&out, at, (size_t)(end - at));
+	}
+	if (why) {
+		str_addf(&out, "%" PRId64 " ", bug_id);
+		str_printable(&out, why, strlen(why), PRINTABLE_LINE);
+		str_add_char(&out, '\n');
+	}
+	const char *left = out.len ? arena_strdup(home, out.at) : NULL;
+	str_free(&out);
+	return left;
+}
+
+/* --- a server that wants to be left alone --- */
+
+bool copy_read_block(struct cache *cache, const char *server, struct arena *home, struct block *block,
 		     struct error *err)
 {
 	const char *by = NULL;
 	if (!cache_get_mark(cache, BLOCKED_BY, home, &by, err) ||
-	    !read_time(cache, BLOCKED_UNTIL, home, until_utc, err))
+	    !read_time(cache, BLOCKED_SINCE, home, &block->since_utc, err) ||
+	    !read_time(cache, BLOCKED_UNTIL, home, &block->until_utc, err))
 		return false;
 	if (!str_equals(by, server))
-		*until_utc = UTC_NONE;
+		block->until_utc = UTC_NONE;
 	return true;
 }
 
-bool copy_write_block(struct cache *cache, const char *server, int64_t until_utc, struct error *err)
+bool copy_write_block(struct cache *cache, const char *server, const struct block *block, struct error *err)
 {
 	return cache_put_mark(cache, BLOCKED_BY, server, err) &&
-	       write_time(cache, BLOCKED_UNTIL, until_utc, err);
+	       write_time(cache, BLOCKED_SINCE, block->since_utc, err) &&
+	       write_time(cache, BLOCKED_UNTIL, block->until_utc, err);
 }

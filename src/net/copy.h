@@ -20,17 +20,26 @@ struct copy {
 	int64_t synced_utc;    /* our clock: the start of the last complete pass */
 	bool names_are_hidden; /* some of it was read anonymously (bugzilla.md, quirk 13) */
 	size_t largest_page;   /* as in source */
+	const char *left_out;  /* bugs that could not be read and stay as they were, each a line "ID why";
+				* NULL:  none */
 	bool has_pass;         /* a pass was interrupted: */
 	struct pass pass;
 };
 
-/* `origin` lives in `home`. A mark that cannot be read counts as absent: that costs one sync. */
+/* Texts live in `home`. A mark that cannot be read counts as absent: that costs one sync. */
 bool copy_read(struct cache *cache, struct arena *home, struct copy *copy, struct error *err);
 bool copy_write(struct cache *cache, const struct copy *copy, struct error *err);
 
-/* Our clock: no request to this server before (quirk 18). It holds whatever the copy is of. */
-bool copy_read_block(struct cache *cache, const char *server, struct arena *home, int64_t *until_utc,
+/* These lines with the bug among them, or (`why` NULL) not. The result lives in `home`, or is `lines`. */
+const char *copy_leave_out(const char *lines, int64_t bug_id, const char *why, struct arena *home);
+
+/* Our clock: no request to this server from the moment it said so until then (quirk 18). It holds whatever
+ * the copy is of. */
+struct block {
+	int64_t since_utc, until_utc; /* UTC_NONE: none */
+};
+bool copy_read_block(struct cache *cache, const char *server, struct arena *home, struct block *block,
 		     struct error *err);
-bool copy_write_block(struct cache *cache, const char *server, int64_t until_utc, struct error *err);
+bool copy_write_block(struct cache *cache, const char *server, const struct block *block, struct error *err);
 
 #endif

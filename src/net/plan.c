@@ -5,12 +5,15 @@
 
 #include "base/utc.h"
 
-#define COMPARE_EVERY_S DAY_S
+/* "Within a day", though a pass may come late or fail. */
+#define COMPARE_EVERY_S (20 * HOUR_S)
 #define SECOND_MS 1000
 #define PASS_FIRST_MS (30 * SECOND_MS)
 #define PASS_CAP_MS (15 * MINUTE_S * SECOND_MS)
 /* The server blocks for an hour, and each request starts that hour anew (quirk 18). */
 #define BLOCKED_S (HOUR_S + 5 * MINUTE_S)
+/* A server, or a clock, may be wrong about when it wants to be asked again. */
+#define RETRY_MOST_S DAY_S
 
 static const char *const phase_words[] = {
 	[PHASE_OURS] = "our open bugs",
@@ -60,8 +63,8 @@ struct pass plan_pass(const struct plan_facts *facts)
 	};
 	int64_t age_s =
 		facts->compared_utc == UTC_NONE ? COMPARE_EVERY_S : facts->now_utc - facts->compared_utc;
-	/* A clock that was put back must not put this off. */
-	if (age_s >= COMPARE_EVERY_S || age_s <= -COMPARE_EVERY_S) {
+	/* A moment that is still to come was noted by a clock that was wrong. */
+	if (age_s >= COMPARE_EVERY_S || age_s < 0) {
 		/* A comment that was edited moves no time: open bugs are read again (quirk 8). */
 		pass.phases |= bit(PHASE_OPEN) | bit(PHASE_COMPARE);
 		pass.is_forced = true;
@@ -204,5 +207,7 @@ int64_t plan_retry_s(unsigned failures, enum setback setback, int64_t retry_afte
 	int64_t s = plan_backoff_ms(failures, PASS_FIRST_MS, PASS_CAP_MS, random) / SECOND_MS;
 	if (setback == SETBACK_BLOCKED)
 		s = BLOCKED_S + (int64_t)random % MINUTE_S;
+	if (retry_after_s > RETRY_MOST_S)
+		retry_after_s = RETRY_MOST_S;
 	return s > retry_after_s ? s : retry_after_s;
 }

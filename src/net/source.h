@@ -22,6 +22,7 @@ struct record {
 	struct bug *bug;
 	struct conversation conversation;
 	bool has_comments, has_history; /* which halves of the conversation are there */
+	const char *trouble; /* why it cannot be read: then only the bug's id is right; NULL: it can */
 };
 
 struct page {
@@ -75,7 +76,11 @@ struct source_facts {
 
 struct source {
 	const struct source_calls *calls;
-	const atomic_bool *stop;   /* set by another thread; NULL: nobody stops us */
+	const atomic_bool *stop; /* set by another thread; NULL: nobody stops us */
+	/* Told when a call waits for so long before it asks, because the server wants few requests; by the
+	 * thread that made the call. NULL: nobody listens. */
+	void (*on_wait)(void *context, int64_t wait_ms);
+	void *on_wait_context;
 	struct source_facts facts; /* kept current: a key can be refused at any time */
 	unsigned requests;         /* made so far */
 	size_t largest_page;       /* seen so far: the server's cap is not below it, so a smaller page is the
@@ -93,7 +98,7 @@ enum conversation_parts {
 struct source_calls {
 	/* Finds out what the server is and whose the key is, and fills `facts`. */
 	bool (*connect)(struct source *source, struct error *err);
-	/* One page of the component's bugs by id, all in `home`. */
+	/* One page of the component's bugs by id, all in `home`. A bug that cannot be read is among them. */
 	bool (*search)(struct source *source, const struct query *query, struct arena *home,
 		       struct page *page, struct error *err);
 	/* Fills the parts of the records' conversations that are asked for and not there. A bug that cannot

@@ -74,15 +74,21 @@ static void choose_pass(struct run *run)
 
 /* --- step by step --- */
 
-static void say_progress(const struct run *run)
+static void say_progress(const struct run *run, int64_t wait_ms)
 {
 	struct sync_progress progress = {
 		.phase = plan_phase_word(plan_phase(&run->pass)),
 		.done = run->done,
 		.total = run->total,
+		.wait_s = (wait_ms + SECOND_MS - 1) / SECOND_MS,
 	};
 	if (run->events && run->events->progress)
 		run->events->progress(run->events->context, &progress);
+}
+
+static void say_wait(void *context, int64_t wait_ms)
+{
+	say_progress(context, wait_ms);
 }
 
 /* The smallest piece of work that can be repeated: connecting, a page, a comparison. */
@@ -100,7 +106,7 @@ static bool run_step(struct run *run, struct error *err)
 			return false;
 		choose_pass(run);
 	}
-	say_progress(run);
+	say_progress(run, 0);
 	struct arena *home = arena_new();
 	bool ok = plan_phase(&run->pass) == PHASE_COMPARE ? run_comparison(run, home, err)
 							  : run_page(run, home, err);
@@ -109,15 +115,15 @@ static bool run_step(struct run *run, struct error *err)
 }
 
 /* Is it worth another try in this pass? Then the wait for it has gone by. */
-static bool wait_for_retry(struct run *run, unsigned failures, const struct error *err)
+static bool wait_for_retry(struct run *run, const struct error *err)
 {
 	const struct sync_options *options = run->options;
 	struct source *source = run->source;
 	unsigned tries = options->tries ? options->tries : TRIES;
 	int64_t first_ms = options->backoff_ms ? options->backoff_ms : BACKOFF_MS;
-	if (source->setback != SETBACK_TRANSIENT || failures >= tries)
+	if (source->setback != SETBACK_TRANSIENT || run->failures >= tries)
 		return false;
-	int64_t wait_ms = plan_backoff_ms(failures, first_ms, WAIT_MAX_MS, random_number());
+	int64_t wait_ms = plan_backoff_ms(run->failures, first_ms, WAIT_MAX_MS, random_number());
 	if (wait_ms < source->retry_after_s * SECOND_MS)
 		wait_ms = source->retry_after_s * SECOND_MS;
 	if (wait_ms > WAIT_MAX_MS)
@@ -128,12 +134,15 @@ static bool wait_for_retry(struct run *run, unsigned failures, const struct erro
 
 static bool run_pass(struct run *run, struct error *err)
 {
-	unsigned failures = 0;
+	run->failures = 0;
 	run->has_begun = false;
 	while (!run->has_begun || plan_phase(&run->pass) != PHASE_END) {
-		if (run_step(run, err))
-			failures = 0;
-		else if (!wait_for_retry(run, ++failures, err))
+		if (run_step(run, err)) {
+			run->failures = 0;
+			continue;
+		}
+		run->failures++;
+		if (!wait_for_retry(run, err))
 			return false;
 	}
 	return true;
@@ -167,35 +176,71 @@ static bool run_passes(struct run *run, struct error *err)
 
 /* --- the whole --- */
 
+/* A clock that was put back since has the wait begin anew, so that it does not last until next year. */
+static bool mend_block(struct run *run, struct block *block, struct error *err)
+{
+	if (block->since_utc <= run->options->now_utc)
+		return true;
+	block->until_utc = run->options->now_utc + (block->until_utc - block->since_utc);
+	block->since_utc = run->options->now_utc;
+	return copy_write_block(run->cache, run->source->facts.server, block, err);
+}
+
 static bool is_blocked(struct run *run, struct error *err)
 {
 	char until[UTC_TEXT_BYTES];
-	int64_t until_utc = UTC_NONE;
+	struct block block;
 	const char *server = run->source->facts.server;
-	if (!copy_read_block(run->cache, server, run->home, &until_utc, err))
+	if (!copy_read_block(run->cache, server, run->home, &block, err))
 		return true;
-	if (until_utc == UTC_NONE || until_utc <= run->options->now_utc)
+	if (block.until_utc == UTC_NONE)
+		return false;
+	if (!mend_block(run, &block, err))
+		return true;
+	if (block.until_utc <= run->options->now_utc)
 		return false;
 	run->report->is_blocked = true;
-	run->report->retry_utc = until_utc;
+	run->report->retry_utc = block.until_utc;
 	error_set(err, FAULT_UNREACHABLE,
-		  "%s: rate limit; it is left alone until %s, for each request prolongs it", server,
-		  utc_print_human(until_utc, until));
+		  "%s: it wants to be left alone until %s; a request before that may prolong it", server,
+		  utc_print_human(block.until_utc, until));
 	return true;
 }
 
-/* Says when to try again. A block is kept in the cache, for the next process must know of it too. */
+/* Says when to try again. What the server wants is kept in the cache, for the next process must know of it
+ * too. */
 static void note_failure(struct run *run, struct error *err)
 {
 	struct error write_err;
 	const struct source *source = run->source;
 	struct sync_report *report = run->report;
-	report->retry_utc = run_now_utc(run) + plan_retry_s(run->options->failures + 1, source->setback,
-							    source->retry_after_s, random_number());
-	report->is_blocked = source->setback == SETBACK_BLOCKED;
-	if (report->is_blocked &&
-	    !copy_write_block(run->cache, source->facts.server, report->retry_utc, &write_err))
+	int64_t now_utc = run_now_utc(run);
+	int64_t retry_s = plan_retry_s(run->options->failures + 1, source->setback, source->retry_after_s,
+				       random_number());
+	struct block block = {.since_utc = now_utc, .until_utc = now_utc + retry_s};
+	report->retry_utc = block.until_utc;
+	report->is_blocked = source->setback == SETBACK_BLOCKED || source->retry_after_s > 0;
+	if (report->is_blocked && !copy_write_block(run->cache, source->facts.server, &block, &write_err))
 		error_prefix(err, "%s; ", write_err.text);
+}
+
+/* What could not be read is said with each pass, until it can. */
+static void add_left_out(struct run *run)
+{
+	const char *lines = run->copy.left_out;
+	size_t n = 0;
+	if (!lines)
+		return;
+	for (const char *at = lines; *at; at++)
+		n += *at == '\n';
+	int first = (int)strcspn(lines, "\n"), id = (int)strcspn(lines, " ");
+	struct str text = {0};
+	str_addf(&text, "bug %.*s cannot be read and stays as it was (%.*s)", id, lines, first - id - 1,
+		 lines + id + 1);
+	if (n > 1)
+		str_addf(&text, ", and so do %zu more", n - 1);
+	run_add_notice(run, text.at);
+	str_free(&text);
 }
 
 bool sync_run(struct source *source, struct cache *cache, const struct sync_options *options,
@@ -212,12 +257,17 @@ bool sync_run(struct source *source, struct cache *cache, const struct sync_opti
 	};
 	unsigned requests_before = source->requests;
 	*report = (struct sync_report){.retry_utc = UTC_NONE};
+	source->on_wait = say_wait;
+	source->on_wait_context = &run;
 	bool ok = copy_read(cache, run.home, &run.copy, err) && !is_blocked(&run, err);
 	if (ok) {
 		ok = run_passes(&run, err);
 		if (!ok)
 			note_failure(&run, err);
 	}
+	source->on_wait = NULL;
+	source->on_wait_context = NULL;
+	add_left_out(&run);
 	report->requests = source->requests - requests_before;
 	report->is_authenticated = source->facts.is_authenticated;
 	report->key_refused = source->facts.key_refused;

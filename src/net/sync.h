@@ -25,6 +25,7 @@ struct sync_progress {
 	const char *phase;  /* "our open bugs", "list of bugs", "open bugs", "closed bugs", "changes",
 			       "comparison" */
 	size_t done, total; /* bugs read in this pass; total 0: not known */
+	int64_t wait_s; /* so long nothing is asked, because the server wants few requests without a key */
 };
 
 /* Both may be NULL. They are called on the thread that runs the pass, with no transaction open. */
@@ -42,9 +43,9 @@ struct sync_report {
 	size_t bugs_read, bugs_new, bugs_changed, bugs_dropped, comments_new;
 	unsigned requests;
 	bool is_authenticated;
-	bool key_refused;               /* the public view was read; exit code 77 of `sync` */
-	bool is_blocked;                /* no request before retry_utc, whatever the user asks for */
-	int64_t retry_utc;              /* of a failed pass: when to try again; UTC_NONE after a good one */
+	bool key_refused;  /* the public view was read; exit code 77 of `sync` */
+	bool is_blocked;   /* the server said so: no request before retry_utc, whatever the user asks for */
+	int64_t retry_utc; /* of a failed pass: when to try again; UTC_NONE after a good one */
 	char notice[SYNC_NOTICE_BYTES]; /* one printable line for people, such as names that match nothing; ""
 					 */
 };

@@ -17,7 +17,24 @@ static void add_id(struct id_list *list, int64_t id, struct arena *home)
 	list->ids[list->n - 1] = id;
 }
 
-static bool list_server(struct run *run, struct arena *home, struct id_list *list, struct error *err)
+/* What the server lists, and the cache's copies among that which are not what the server has. */
+struct listing {
+	struct id_list all, stale;
+};
+
+static bool add_listed(struct run *run, const struct bug *bug, struct arena *home, struct listing *listing,
+		       struct error *err)
+{
+	int64_t stored_utc = UTC_NONE;
+	add_id(&listing->all, bug->id, home);
+	if (!cache_stored_change(run->cache, bug->id, false, &stored_utc, err))
+		return false;
+	if (stored_utc != UTC_NONE && stored_utc != bug->changed_utc)
+		add_id(&listing->stale, bug->id, home);
+	return true;
+}
+
+static bool list_server(struct run *run, struct arena *home, struct listing *listing, struct error *err)
 {
 	struct page page = {0};
 	struct query query = plan_query(&run->pass);
@@ -25,7 +42,8 @@ static bool list_server(struct run *run, struct arena *home, struct id_list *lis
 		if (!run->source->calls->search(run->source, &query, home, &page, err))
 			return false;
 		for (size_t i = 0; i < page.n; i++)
-			add_id(list, page.records[i].bug->id, home);
+			if (!add_listed(run, page.records[i].bug, home, listing, err))
+				return false;
 		if (page.n > 0)
 			query.after_id = page.records[page.n - 1].bug->id;
 	} while (!page.is_last);
@@ -99,15 +117,15 @@ static bool confirm_gone(struct run *run, const struct id_list *missing, int64_t
 	return true;
 }
 
-/* Bugs that came into the component without a change that we saw. */
-static bool fetch_extra(struct run *run, const struct id_list *extra, struct arena *home, struct error *err)
+/* Bugs that came into the component, or changed, without a sign of it after the mark. */
+static bool fetch_these(struct run *run, const struct id_list *these, struct arena *home, struct error *err)
 {
-	for (size_t from = 0; from < extra->n; from += PAGE_BUGS) {
+	for (size_t from = 0; from < these->n; from += PAGE_BUGS) {
 		struct page page;
 		struct query query = {.which = WHICH_ALL,
 				      .changed_since_utc = UTC_NONE,
-				      .ids = extra->ids + from,
-				      .n_ids = extra->n - from < PAGE_BUGS ? extra->n - from : PAGE_BUGS};
+				      .ids = these->ids + from,
+				      .n_ids = these->n - from < PAGE_BUGS ? these->n - from : PAGE_BUGS};
 		if (!run->source->calls->search(run->source, &query, home, &page, err) ||
 		    !run_take_page(run, &page, &run->pass, home, err))
 			return false;
@@ -124,16 +142,19 @@ static bool end_comparison(struct run *run, const struct id_list *gone, struct e
 
 bool run_comparison(struct run *run, struct arena *home, struct error *err)
 {
-	struct id_list listed = {0}, cached = {0}, gone = {0};
+	struct listing listed = {0};
+	struct id_list cached = {0}, gone = {0};
 	if (!list_cache(run, home, &cached, err) || !list_server(run, home, &listed, err))
 		return false;
-	if (listed.n == 0) {
+	if (listed.all.n == 0) {
 		if (cached.n > 0)
 			run_add_notice(run, "the server shows no bug any more; what is here stays: check "
 					    "`product` and `component`");
 		return end_comparison(run, &gone, err);
 	}
-	struct id_list missing = without(&cached, &listed, home), extra = without(&listed, &cached, home);
-	return confirm_gone(run, &missing, listed.ids[0], home, &gone, err) &&
-	       fetch_extra(run, &extra, home, err) && end_comparison(run, &gone, err);
+	struct id_list missing = without(&cached, &listed.all, home),
+		       extra = without(&listed.all, &cached, home);
+	return confirm_gone(run, &missing, listed.all.ids[0], home, &gone, err) &&
+	       fetch_these(run, &extra, home, err) && fetch_these(run, &listed.stale, home, err) &&
+	       end_comparison(run, &gone, err);
 }

@@ -1,3 +1,5 @@
+#include <inttypes.h>
+
 #include "base/utc.h"
 #include "net/sync_run.h"
 
@@ -96,7 +98,8 @@ struct work {
 	size_t n_items;
 	const int64_t *gone;
 	size_t n_gone;
-	struct pass next; /* what is left of the pass then */
+	const char *left_out; /* as in copy */
+	struct pass next;     /* what is left of the pass then */
 };
 
 static bool empty_copy(struct run *run, struct error *err)
@@ -111,7 +114,6 @@ static bool empty_copy(struct run *run, struct error *err)
 	return true;
 }
 
-/* What the copy is once this work is stored. */
 /* All bugs that the list at the start of a whole pass has told of were read. A search that the server refused
  * in silence would have left some out (quirk 2). */
 static bool is_complete(const struct run *run)
@@ -119,6 +121,7 @@ static bool is_complete(const struct run *run)
 	return run->pass.is_whole && run->total > 0 && run->done >= run->total;
 }
 
+/* What the copy is once this work is stored. */
 static struct copy copy_after(const struct run *run, const struct work *work)
 {
 	const struct source_facts *facts = &run->source->facts;
@@ -126,6 +129,7 @@ static struct copy copy_after(const struct run *run, const struct work *work)
 	struct copy copy = run->copy;
 	copy.origin = facts->origin;
 	copy.largest_page = run->source->largest_page;
+	copy.left_out = work->left_out;
 	copy.has_pass = plan_phase(next) != PHASE_END;
 	copy.pass = *next;
 	/* What is gone may be hidden from us alone. */
@@ -194,27 +198,45 @@ static void say_stored(const struct run *run, const int64_t *ids, size_t n)
 		run->events->stored(run->events->context, ids, n);
 }
 
+/* The list of those left out, as it is after this page and without these bugs. */
+static const char *left_out_after(const struct run *run, const struct page *page, const int64_t *gone,
+				  size_t n_gone)
+{
+	const char *lines = run->copy.left_out;
+	for (size_t i = 0; i < page->n; i++)
+		lines = copy_leave_out(lines, page->records[i].bug->id, page->records[i].trouble, run->home);
+	for (size_t i = 0; i < n_gone; i++)
+		lines = copy_leave_out(lines, gone[i], NULL, run->home);
+	return lines;
+}
+
 /* Stores what is needed and whole. A bug that was hidden since the search is not: the comparison drops it. */
-static bool store_items(struct run *run, struct item *items, size_t n, const struct pass *next,
-			struct arena *home, struct error *err)
+static bool store_items(struct run *run, struct item *items, size_t n, struct work *work, struct arena *home,
+			struct error *err)
 {
 	int64_t *ids = arena_array(home, n, sizeof *ids);
-	struct work work = {.items = items, .next = *next};
+	work->items = items;
 	for (size_t i = 0; i < n; i++) {
-		if (items[i].need == NEED_NOTHING || lacks(items[i].record, PART_ALL))
+		const struct record *record = items[i].record;
+		if (items[i].need == NEED_NOTHING || record->trouble || lacks(record, PART_ALL))
 			continue;
-		ids[work.n_items] = items[i].record->bug->id;
-		items[work.n_items++] = items[i];
+		ids[work->n_items] = record->bug->id;
+		items[work->n_items++] = items[i];
 	}
-	if (!store_work(run, &work, err))
+	if (!store_work(run, work, err))
 		return false;
-	say_stored(run, ids, work.n_items);
+	say_stored(run, ids, work->n_items);
 	return true;
 }
 
 bool run_drop(struct run *run, const int64_t *ids, size_t n, const struct pass *next, struct error *err)
 {
-	struct work work = {.gone = ids, .n_gone = n, .next = *next};
+	struct work work = {
+		.gone = ids,
+		.n_gone = n,
+		.left_out = left_out_after(run, &(struct page){0}, ids, n),
+		.next = *next,
+	};
 	if (!store_work(run, &work, err))
 		return false;
 	say_stored(run, ids, n);
@@ -223,17 +245,40 @@ bool run_drop(struct run *run, const int64_t *ids, size_t n, const struct pass *
 
 /* --- a page --- */
 
+/* A bug that cannot be read is left out, so that it holds up no other; but an answer may be spoilt on its
+ * way, so it is asked for once more first, and where nothing can be read it is the server that speaks
+ * otherwise. */
+static bool bear_trouble(struct run *run, const struct page *page, struct error *err)
+{
+	const struct record *first = NULL;
+	size_t n = 0;
+	for (size_t i = page->n; i-- > 0;) {
+		if (!page->records[i].trouble)
+			continue;
+		first = &page->records[i];
+		n++;
+	}
+	if (n == 0 || (run->failures > 0 && (n < page->n || n == 1)))
+		return true;
+	run->source->setback = SETBACK_TRANSIENT;
+	return error_set(err, FAULT_UNREACHABLE, "%s: bug %" PRId64 " is not as expected: %s",
+			 run->source->facts.server, first->bug->id, first->trouble);
+}
+
 bool run_take_page(struct run *run, const struct page *page, const struct pass *next, struct arena *home,
 		   struct error *err)
 {
 	struct item *items = arena_array(home, page->n, sizeof *items);
+	struct work work = {.next = *next};
+	size_t n = 0;
 	for (size_t i = 0; i < page->n; i++)
-		if (!look_up(run, &page->records[i], home, &items[i], err))
+		if (!page->records[i].trouble && !look_up(run, &page->records[i], home, &items[n++], err))
 			return false;
-	if (!complete_items(run, items, page->n, home, err))
+	if (!complete_items(run, items, n, home, err) || !bear_trouble(run, page, err))
 		return false;
+	work.left_out = left_out_after(run, page, NULL, 0);
 	run->report->bugs_read += page->n;
-	return store_items(run, items, page->n, next, home, err);
+	return store_items(run, items, n, &work, home, err);
 }
 
 /* A list that bounds the pass; it tells how many bugs there are, too. */
@@ -254,7 +299,7 @@ bool run_page(struct run *run, struct arena *home, struct error *err)
 		return false;
 	plan_advance(&next, &page);
 	if (phase == PHASE_NEWEST)
-		return take_list(run, &page, &next, err);
+		return bear_trouble(run, &page, err) && take_list(run, &page, &next, err);
 	run->done += page.n;
 	return run_take_page(run, &page, &next, home, err);
 }

@@ -28,6 +28,7 @@ struct run {
 	bool is_resumed;    /* it is one that was interrupted */
 	bool must_empty;    /* the copy is of another origin: it goes when the first page of this one comes */
 	size_t done, total; /* bugs */
+	unsigned failures;  /* of the present step, in a row */
 	int64_t started_ms;
 };
 

@@ -100,6 +100,7 @@ struct fake_site {
 	int search_cap;       /* max_search_results: a larger limit is lowered in silence (10000) */
 	bool hides_email;     /* @domain is cut for anonymous readers */
 	bool requires_login;  /* anonymous reads are 401/410, /version excepted */
+	bool is_terse;        /* BMO: search brings neither comments nor history */
 	int zone_offset_s;    /* the server's local time, which a time without a zone means (0) */
 	int reads_per_minute; /* BMO: anonymous GET /bug/ID, and as many /comment (75); 0: no limit. One more
 			       * is 400/32000, and from then on every request 429 until fake_unblock */

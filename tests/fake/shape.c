@@ -285,6 +285,8 @@ static void add_extras(const struct view *view, const struct stored_bug *bug, cJ
 		return;
 	if (view_wants(view, "comment_count", FIELD_DEFAULT, NULL)) /* private ones too (quirk 7) */
 		cJSON_AddNumberToObject(out, "comment_count", cJSON_GetArraySize(bug->comments));
+	if (view->fake->site.is_terse)
+		return;
 	if (view_wants(view, "comments", FIELD_EXTRA, NULL))
 		cJSON_AddItemToObject(out, "comments", shape_comments(view, bug, UTC_NONE, "comments"));
 	if (view_wants(view, "history", FIELD_EXTRA, NULL))

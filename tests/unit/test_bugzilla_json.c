@@ -294,7 +294,8 @@ static bool read_bug_with(const char *members, struct arena *home, struct page *
 	bool ok = bugzilla_json_bugs(bugs, FIELDS_ALL, home, page, err);
 	cJSON_Delete(extra);
 	cJSON_Delete(bugs);
-	return ok;
+	return ok &&
+	       (!page->records[0].trouble || error_set(err, FAULT_DATA, "%s", page->records[0].trouble));
 }
 
 static const struct bug *bug_with(const char *members, struct arena *home)
@@ -415,30 +416,30 @@ static const struct {
 	{"{'id':'12'}", "a bug's `id` is missing or not a bug's number"},
 	{"{'id':0}", "a bug's `id` is missing or not a bug's number"},
 	{"{'id':1.5}", "a bug's `id` is missing or not a bug's number"},
-	{"{'summary':null}", "bug 12: `summary` is missing"},
-	{"{'summary':7}", "bug 12: `summary` is not a text"},
-	{"{'whiteboard':null}", "bug 12: `whiteboard` is missing"},
-	{"{'resolution':[]}", "bug 12: `resolution` is not a text"},
+	{"{'summary':null}", "`summary` is missing"},
+	{"{'summary':7}", "`summary` is not a text"},
+	{"{'whiteboard':null}", "`whiteboard` is missing"},
+	{"{'resolution':[]}", "`resolution` is not a text"},
 	{"{'creation_time':'2026-02-30T00:00:00Z'}",
-	 "bug 12: `creation_time` is not a time like 2026-11-24T07:05:00Z"},
-	{"{'last_change_time':''}", "bug 12: `last_change_time` is not a time like 2026-11-24T07:05:00Z"},
-	{"{'cc':'a'}", "bug 12: `cc` is not a list"},
-	{"{'cc':[1]}", "bug 12: `cc` holds something that is not a text"},
-	{"{'depends_on':['3']}", "bug 12: `depends_on` holds something that is not a bug's number"},
-	{"{'flags':null}", "bug 12: `flags` is missing"},
-	{"{'flags':[{'id':3}]}", "bug 12: flag 1: `name` is missing"},
+	 "`creation_time` is not a time like 2026-11-24T07:05:00Z"},
+	{"{'last_change_time':''}", "`last_change_time` is not a time like 2026-11-24T07:05:00Z"},
+	{"{'cc':'a'}", "`cc` is not a list"},
+	{"{'cc':[1]}", "`cc` holds something that is not a text"},
+	{"{'depends_on':['3']}", "`depends_on` holds something that is not a bug's number"},
+	{"{'flags':null}", "`flags` is missing"},
+	{"{'flags':[{'id':3}]}", "flag 1: `name` is missing"},
 	{"{'flags':[{'id':3,'name':'n','status':'!','setter':'s','creation_date':'2026-01-01T00:00:00Z'}]}",
-	 "bug 12: flag 1: `status` is none of ? + - X"},
-	{"{'comments':{}}", "bug 12: `comments` is not a list"},
+	 "flag 1: `status` is none of ? + - X"},
+	{"{'comments':{}}", "`comments` is not a list"},
 	{"{'comments':[{'id':901,'count':0,'creator':'a','time':'yesterday','text':''}]}",
-	 "bug 12: comment 901: `time` is not a time like 2026-11-24T07:05:00Z"},
+	 "comment 901: `time` is not a time like 2026-11-24T07:05:00Z"},
 	{"{'comments':[{'id':901,'count':-1,'creator':'a','time':'2026-01-01T00:00:00Z','text':''}]}",
-	 "bug 12: comment 901: `count` is not a comment's number"},
-	{"{'comments':[{'text':''}]}", "bug 12: a comment's `id` is missing"},
-	{"{'history':[{'who':'a','changes':[]}]}", "bug 12: history entry 1: `when` is missing"},
+	 "comment 901: `count` is not a comment's number"},
+	{"{'comments':[{'text':''}]}", "a comment's `id` is missing"},
+	{"{'history':[{'who':'a','changes':[]}]}", "history entry 1: `when` is missing"},
 };
 
-static void a_wrong_field_is_named_with_its_bug(void **state)
+static void a_wrong_field_is_named(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
@@ -450,6 +451,39 @@ static void a_wrong_field_is_named_with_its_bug(void **state)
 		assert_string_equal(err.text, broken[i].text);
 		arena_free(home);
 	}
+}
+
+/* Records for these bugs, nothing of them known but the number. */
+static struct record *records_of(struct arena *home, const int64_t *ids, size_t n)
+{
+	struct record *records = arena_array(home, n, sizeof *records);
+	for (size_t i = 0; i < n; i++) {
+		records[i].bug = arena_alloc(home, sizeof *records[i].bug);
+		records[i].bug->id = ids[i];
+	}
+	return records;
+}
+
+static void one_bug_in_trouble_keeps_no_other_from_being_read(void **state)
+{
+	(void)state;
+	struct arena *home = arena_new();
+	struct error err = {0};
+	struct record *records = records_of(home, (int64_t[]){20, 21}, 2);
+	cJSON *root = parsed("{'bugs':{'20':{'comments':[]},'21':{'comments':[{'id':901,'count':0}]}}}");
+	assert_true(bugzilla_json_comment_batch(root, records, 2, home, &err));
+	cJSON_Delete(root);
+	assert_true(records[0].has_comments && !records[0].trouble);
+	assert_string_equal(records[1].trouble, "comment 901: `creator` is missing");
+	assert_false(records[1].has_comments);
+
+	root = parsed("{'bugs':[{'id':20,'history':[{}]},{'id':21,'history':[]}]}");
+	records = records_of(home, (int64_t[]){20, 21}, 2);
+	assert_true(bugzilla_json_history_batch(root, records, 2, home, &err));
+	cJSON_Delete(root);
+	assert_string_equal(records[0].trouble, "history entry 1: `when` is missing");
+	assert_true(records[1].has_history && !records[1].trouble);
+	arena_free(home);
 }
 
 static bool search_text(const char *text, struct page *page, struct arena *home, struct error *err)
@@ -502,17 +536,6 @@ static void a_bug_listed_twice_is_refused(void **state)
 }
 
 /* --- conversations --- */
-
-/* Records for these bugs, nothing of them known but the number. */
-static struct record *records_of(struct arena *home, const int64_t *ids, size_t n)
-{
-	struct record *records = arena_array(home, n, sizeof *records);
-	for (size_t i = 0; i < n; i++) {
-		records[i].bug = arena_alloc(home, sizeof *records[i].bug);
-		records[i].bug->id = ids[i];
-	}
-	return records;
-}
 
 static void recorded_comments_are_read_in_order(void **state)
 {
@@ -725,7 +748,8 @@ int main(void)
 		cmocka_unit_test(lists_of_bugs_keep_their_order),
 		cmocka_unit_test(recorded_flags_are_read_with_and_without_requestee),
 		cmocka_unit_test(a_flag_keeps_its_id_when_handed_on_and_answered),
-		cmocka_unit_test(a_wrong_field_is_named_with_its_bug),
+		cmocka_unit_test(a_wrong_field_is_named),
+		cmocka_unit_test(one_bug_in_trouble_keeps_no_other_from_being_read),
 		cmocka_unit_test(an_answer_without_the_list_that_was_asked_for_is_refused),
 		cmocka_unit_test(bugs_come_out_by_number_whatever_the_order_of_the_answer),
 		cmocka_unit_test(a_bug_listed_twice_is_refused),

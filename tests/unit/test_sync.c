@@ -679,7 +679,12 @@ static void the_wish_to_be_left_alone_is_obeyed(void **state)
 		assert_false(sync_once(f));
 		assert_int_equal(fake_count(f->fake, NULL), 1);
 		assert_true(f->report.retry_utc >= NOW + 3600);
-		assert_false(f->report.is_blocked);
+		assert_true(f->report.is_blocked);
+		fake_clear_faults(f->fake);
+		assert_false(sync_once(f)); /* another process, which knows it from the cache */
+		assert_int_equal(fake_count(f->fake, NULL), 0);
+		f->options.now_utc = NOW + 3602;
+		must_sync(f);
 	}
 }
 
