@@ -5,7 +5,6 @@
 #include "base/data.h"
 #include "base/mem.h"
 #include "base/utc.h"
-#include "net/bugzilla.h"
 #include "net/bundle.h"
 
 struct fetch {
@@ -52,6 +51,21 @@ static const char *login_of_me(const struct roster *roster)
 	return me && me->n_accounts > 0 ? me->accounts[0] : NULL;
 }
 
+struct server fetch_server(const struct config *config, const char *api_key)
+{
+	return (struct server){
+		.url = config->bugzilla.url,
+		.product = config->bugzilla.product,
+		.component = config->bugzilla.component,
+		.api_key = api_key,
+		.login = login_of_me(&config->roster),
+		.ca_file = config->bugzilla.ca_file,
+		.timeout_ms = (int)(config->bugzilla.timeout_s * 1000),
+		.ca_names = config->roster.ca_names,
+		.n_ca_names = config->roster.n_ca_names,
+	};
+}
+
 static bool is_stopped(const struct fetch *fetch)
 {
 	return fetch->stop && atomic_load(fetch->stop);
@@ -66,17 +80,7 @@ static bool open_server(struct fetch *fetch, struct error *err)
 		*err = fetch->key_failure;
 		return false;
 	}
-	fetch->server = (struct server){
-		.url = config->bugzilla.url,
-		.product = config->bugzilla.product,
-		.component = config->bugzilla.component,
-		.api_key = fetch->api_key,
-		.login = login_of_me(&config->roster),
-		.ca_file = config->bugzilla.ca_file,
-		.timeout_ms = (int)(config->bugzilla.timeout_s * 1000),
-		.ca_names = config->roster.ca_names,
-		.n_ca_names = config->roster.n_ca_names,
-	};
+	fetch->server = fetch_server(config, fetch->api_key);
 	fetch->source = bugzilla_open(&fetch->server, err);
 	return fetch->source != NULL;
 }

@@ -9,9 +9,13 @@
 
 #include "app/session.h"
 #include "base/error.h"
+#include "net/bugzilla.h"
 #include "net/sync.h"
 
 struct fetch;
+
+/* What the configuration says of its server. `api_key` is borrowed; NULL: none. */
+struct server fetch_server(const struct config *config, const char *api_key);
 
 /* Reads the bundle, or obtains the key (which may take its time) and opens libcurl; asks no server yet. This
  * and a pass end early once *stop is set. The session outlives the fetch. NULL and *err: the bundle is

@@ -8,8 +8,8 @@
 
 #define DEFAULT_PROFILE "default"
 
-/* FOLDER/PROFILE of one of the XDG places, made when it is not there; the caller frees. */
-static char *profile_folder(enum os_place place, const char *profile, struct error *err)
+/* FOLDER/PROFILE of one of the XDG places, made if wanted when it is not there; the caller frees. */
+static char *profile_folder(enum os_place place, const char *profile, bool make, struct error *err)
 {
 	char *home = os_home(place, err);
 	char *folder;
@@ -18,7 +18,7 @@ static char *profile_folder(enum os_place place, const char *profile, struct err
 		return NULL;
 	folder = os_path(home, profile);
 	free(home);
-	if (os_make_folders(folder, err))
+	if (!make || os_make_folders(folder, err))
 		return folder;
 	free(folder);
 	return NULL;
@@ -33,11 +33,12 @@ static void set_paths(struct places *places, const char *cache, const char *data
 	places->log_path = os_path(state, "log");
 }
 
-static bool open_profile(struct places *places, const char *profile, struct error *err)
+static bool find_profile(struct places *places, const struct globals *globals, bool make, struct error *err)
 {
-	char *cache = profile_folder(OS_CACHE, profile, err);
-	char *data = cache ? profile_folder(OS_DATA, profile, err) : NULL;
-	char *state = data ? profile_folder(OS_STATE, profile, err) : NULL;
+	const char *profile = globals->profile ? globals->profile : DEFAULT_PROFILE;
+	char *cache = profile_folder(OS_CACHE, profile, make, err);
+	char *data = cache ? profile_folder(OS_DATA, profile, make, err) : NULL;
+	char *state = data ? profile_folder(OS_STATE, profile, make, err) : NULL;
 	bool ok = state != NULL;
 
 	if (ok)
@@ -54,12 +55,18 @@ bool places_open(struct places *places, const struct config *config, struct erro
 
 	*places = (struct places){0};
 	if (!config_is_bundle(config) || globals->keep)
-		return open_profile(places, globals->profile ? globals->profile : DEFAULT_PROFILE, err);
+		return find_profile(places, globals, true, err);
 	places->temporary = os_temp_folder(err);
 	if (!places->temporary)
 		return false;
 	set_paths(places, places->temporary, places->temporary, places->temporary);
 	return true;
+}
+
+bool places_find(struct places *places, const struct config *config, struct error *err)
+{
+	*places = (struct places){0};
+	return find_profile(places, &config->globals, false, err);
 }
 
 void places_copy(struct places *copy, const struct places *places)

@@ -17,6 +17,8 @@ struct places {
 
 /* Makes the folders. FAULT_CONFIG without HOME, FAULT_IO when a folder cannot be made. */
 bool places_open(struct places *places, const struct config *config, struct error *err);
+/* The profile's, without making anything; ended by places_free. */
+bool places_find(struct places *places, const struct config *config, struct error *err);
 /* The same paths, for who may live longer; ended by places_free. The copy does not own the private folder. */
 void places_copy(struct places *copy, const struct places *places);
 void places_free(struct places *places);

@@ -276,6 +276,7 @@ struct source *bugzilla_open(const struct server *server, struct error *err)
 	self->source.calls = &calls;
 	self->source.facts = (struct source_facts){
 		.kind = "",
+		.version = "",
 		.server = server->url,
 		.origin =
 			arena_printf(self->home, "%s %s/%s", server->url, server->product, server->component),

@@ -27,6 +27,7 @@ static bool find_kind(struct bugzilla *self, struct error *err)
 	if (!ok)
 		return bugzilla_refuse_content(self, "/rest/version", err);
 	self->is_bmo = is_bmo_version(version);
+	self->source.facts.version = version;
 	return true;
 }
 

@@ -419,6 +419,7 @@ struct source *bundle_source(const struct bundle *bundle, const struct bundle_cl
 	self->source.calls = &calls;
 	self->source.facts = (struct source_facts){
 		.kind = "bundle",
+		.version = "",
 		.server = bundle->base_url,
 		.origin = bundle->base_url,
 		.login = "",

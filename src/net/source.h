@@ -64,6 +64,7 @@ enum setback {
 /* What is known of a source after connecting. Texts live as long as the source. */
 struct source_facts {
 	const char *kind;      /* "bmo", "5.x", "bundle" */
+	const char *version;   /* as the server says it; "" when it was not asked */
 	const char *server;    /* its address */
 	const char *origin;    /* server, product and component: copies of different origins do not mix */
 	const char *login;     /* whom the key belongs to; "" when not known */

@@ -48,6 +48,7 @@ enum {
 	PUT_MARK,
 	DELETE_MARK,
 	DATA_VERSION,
+	AUTHORS,
 };
 
 static const char *const statements[] = {
@@ -92,6 +93,9 @@ static const char *const statements[] = {
 		"INSERT INTO mark (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
 	[DELETE_MARK] = "DELETE FROM mark WHERE name = ?",
 	[DATA_VERSION] = "PRAGMA data_version",
+	/* Of the row with the largest time come the columns beside max() (SQLite's own rule). */
+	[AUTHORS] =
+		"SELECT author, count(*), bug_id, max(time_utc) FROM comment GROUP BY author ORDER BY author",
 };
 
 static const struct db_schema schema = {
@@ -549,5 +553,27 @@ bool cache_version(struct cache *cache, int64_t *version, struct error *err)
 {
 	struct db_query query = db_query(cache->db, DATA_VERSION);
 	*version = db_next(&query) ? db_int(&query) : 0;
+	return db_end(&query, err);
+}
+
+bool cache_check(struct cache *cache, int64_t timeout_ms, struct error *err)
+{
+	return db_check(cache->db, timeout_ms, err);
+}
+
+bool cache_authors(struct cache *cache, struct arena *home, struct cache_author **authors, size_t *n,
+		   struct error *err)
+{
+	size_t cap = 0;
+	struct db_query query = db_query(cache->db, AUTHORS);
+	*authors = NULL;
+	*n = 0;
+	while (db_next(&query)) {
+		*authors = arena_push(home, *authors, n, &cap, sizeof **authors);
+		struct cache_author *author = &(*authors)[*n - 1];
+		author->login = db_text(&query, home);
+		author->n_comments = db_int(&query);
+		author->bug_id = db_int(&query);
+	}
 	return db_end(&query, err);
 }

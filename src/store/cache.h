@@ -65,6 +65,17 @@ bool cache_get_mark(struct cache *cache, const char *name, struct arena *home, c
 		    struct error *err);
 bool cache_put_mark(struct cache *cache, const char *name, const char *value, struct error *err);
 
+/* Reads all of the file: FAULT_DATA for damage, FAULT_IO when timeout_ms is not enough (store/db.h). */
+bool cache_check(struct cache *cache, int64_t timeout_ms, struct error *err);
+
+/* Who has written comments, and on which bug last; by login, in `home`. */
+struct cache_author {
+	const char *login;
+	int64_t n_comments, bug_id;
+};
+bool cache_authors(struct cache *cache, struct arena *home, struct cache_author **authors, size_t *n,
+		   struct error *err);
+
 /* Changes when another connection has written (PRAGMA data_version). */
 bool cache_version(struct cache *cache, int64_t *version, struct error *err);
 

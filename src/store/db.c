@@ -547,6 +547,36 @@ struct db *db_open(const char *path, const struct db_schema *schema, enum db_mod
 	return db;
 }
 
+/* For sqlite3_progress_handler: other than 0 ends the statement. */
+static int is_late(void *until_ms)
+{
+	return os_monotonic_ms() >= *(const int64_t *)until_ms;
+}
+
+bool db_check(struct db *db, int64_t timeout_ms, struct error *err)
+{
+	enum { STEPS = 1000 };
+	int64_t until_ms = os_monotonic_ms() + timeout_ms;
+	sqlite3_stmt *statement = NULL;
+	bool ok = false;
+	int code = sqlite3_prepare_v2(db->handle, "PRAGMA quick_check(1)", -1, &statement, NULL);
+
+	sqlite3_progress_handler(db->handle, STEPS, is_late, &until_ms);
+	if (code == SQLITE_OK)
+		code = sqlite3_step(statement);
+	sqlite3_progress_handler(db->handle, 0, NULL, NULL);
+	if (code == SQLITE_INTERRUPT)
+		error_set(err, FAULT_IO, "%s: not read to its end within %lld s", db->path,
+			  (long long)timeout_ms / 1000);
+	else if (code != SQLITE_ROW)
+		db_fail(db, code, err);
+	else
+		ok = str_equals((const char *)sqlite3_column_text(statement, 0), "ok") ||
+		     db_fail(db, SQLITE_CORRUPT, err);
+	sqlite3_finalize(statement);
+	return ok;
+}
+
 void db_close(struct db *db)
 {
 	if (!db)

@@ -25,15 +25,30 @@ struct journal {
 	struct db *db;
 };
 
-struct journal *journal_open(const char *path, struct error *err)
+static struct journal *open_as(const char *path, enum db_mode mode, struct error *err)
 {
 	char *notice; /* only a copy has one */
-	struct db *db = db_open(path, &schema, DB_WRITE, &notice, err);
+	struct db *db = db_open(path, &schema, mode, &notice, err);
 	if (!db)
 		return NULL;
 	struct journal *journal = mem_alloc(sizeof *journal);
 	journal->db = db;
 	return journal;
+}
+
+struct journal *journal_open(const char *path, struct error *err)
+{
+	return open_as(path, DB_WRITE, err);
+}
+
+struct journal *journal_open_read(const char *path, struct error *err)
+{
+	return open_as(path, DB_READ, err);
+}
+
+bool journal_check(struct journal *journal, int64_t timeout_ms, struct error *err)
+{
+	return db_check(journal->db, timeout_ms, err);
 }
 
 void journal_close(struct journal *journal)

@@ -14,9 +14,14 @@ struct journal;
 /* Makes the file (0600) and its folder when they are not there. A newer schema is FAULT_DATA, a damaged
  * file FAULT_DATA with advice; both leave the file as it is. ":memory:" is a private one. */
 struct journal *journal_open(const char *path, struct error *err);
+/* Reads only: makes and migrates nothing. An absent file is FAULT_IO. */
+struct journal *journal_open_read(const char *path, struct error *err);
 void journal_close(struct journal *journal); /* NULL is fine */
 
 /* Number of the newest event, counted on this machine; 0 when there is none. */
 bool journal_seq(struct journal *journal, uint64_t *seq, struct error *err);
+
+/* Reads all of the file: FAULT_DATA for damage, FAULT_IO when timeout_ms is not enough (store/db.h). */
+bool journal_check(struct journal *journal, int64_t timeout_ms, struct error *err);
 
 #endif
