@@ -8,6 +8,7 @@ VERSION  := 0.1.0
 
 DEPS_BUILD := libncurses-dev libsqlite3-dev libcjson-dev libcsv-dev libcurl4-openssl-dev libcurl4
 DEPS_CHECK := libcmocka-dev libvterm-dev libmicrohttpd-dev libgnutls28-dev mandoc clang clang-format locales zsh fish
+DEPS_BENCH := libvterm-dev libmicrohttpd-dev libgnutls28-dev less tig newsboat sqlite3 git
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Werror
 CPPFLAGS += -D_GNU_SOURCE -DBUGCLOCK_VERSION='"$(VERSION)"' -Isrc -I.
@@ -35,8 +36,9 @@ UNIT_TSAN := $(filter test_worker test_log test_snapshot test_fake test_fake_fau
 # What tests share: a Bugzilla to talk to, and a terminal to look at. A *_main.c is a program of its own.
 FAKE     := $(filter-out %_main.c,$(wildcard tests/fake/*.c))
 SCREEN   := $(wildcard tests/screen/*.c)
+BENCH    := $(filter-out %_main.c,$(wildcard tests/bench/*.c)) $(patsubst %,tests/screen/%.c,faint home keeper terminal)
 
-.PHONY: all demo check deps deps-build deps-check install uninstall lint format man screenshots clean help
+.PHONY: all demo check bench deps deps-build deps-check deps-bench install uninstall lint format man screenshots clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -71,11 +73,21 @@ build/$(1)/test_%: build/$(1)/tests/unit/test_%.o $(FAKE:%.c=build/$(1)/%.o) bui
 # These run the program that lies beside them.
 $(patsubst %,build/$(1)/%,$(filter test_program%,$(UNIT))): | build/$(1)/bugclock
 
+build/$(1)/test_bench: build/$(1)/tests/unit/test_bench.o $(BENCH:%.c=build/$(1)/%.o) $(FAKE:%.c=build/$(1)/%.o) build/$(1)/libbugclock.a | build/$(1)/hello
+	$$(call QUIET,LD)$$(CC) $$(LDFLAGS_ALL) $$(FLAGS_$(1)) $$(LDFLAGS) -o $$@ $$^ $$(LIBS) $$(LIBS_TEST)
+
 build/$(1)/fake-bugzilla: build/$(1)/tests/fake/fake_main.o $(FAKE:%.c=build/$(1)/%.o) build/$(1)/libbugclock.a
 	$$(call QUIET,LD)$$(CC) $$(LDFLAGS_ALL) $$(FLAGS_$(1)) $$(LDFLAGS) -o $$@ $$^ $$(LIBS) $$(LIBS_TEST)
 
 build/$(1)/screen-runner: $(SCREEN:%.c=build/$(1)/%.o) $(FAKE:%.c=build/$(1)/%.o) build/$(1)/libbugclock.a
 	$$(call QUIET,LD)$$(CC) $$(LDFLAGS_ALL) $$(FLAGS_$(1)) $$(LDFLAGS) -o $$@ $$^ $$(LIBS) $$(LIBS_TEST)
+
+build/$(1)/bench: build/$(1)/tests/bench/bench_main.o $(BENCH:%.c=build/$(1)/%.o) $(FAKE:%.c=build/$(1)/%.o) build/$(1)/libbugclock.a
+	$$(call QUIET,LD)$$(CC) $$(LDFLAGS_ALL) $$(FLAGS_$(1)) $$(LDFLAGS) -o $$@ $$^ $$(LIBS) $$(LIBS_TEST)
+
+# A yardstick is linked with what it calls, and nothing else.
+build/$(1)/hello: build/$(1)/tests/bench/hello_main.o
+	$$(call QUIET,LD)$$(CC) $$(LDFLAGS_ALL) $$(FLAGS_$(1)) $$(LDFLAGS) -o $$@ $$^ -lncursesw -ltinfo
 
 build/$(1)/screen-subject: build/$(1)/tests/screen/self/subject.o build/$(1)/tests/fake/wire.o build/$(1)/libbugclock.a
 	$$(call QUIET,LD)$$(CC) $$(LDFLAGS_ALL) $$(FLAGS_$(1)) $$(LDFLAGS) -o $$@ $$^ $$(LIBS)
@@ -111,6 +123,25 @@ check-run: build/bugclock build/asan/bugclock build/release/screen-runner build/
 	tests/run $(TESTS)
 .PHONY: check-run
 
+# Ratios to a yardstick that runs in turn with the program, so that they mean something on any machine.
+SIZE ?= S
+bench: deps-bench ## measure speed, each row beside its yardstick; ROWS="1 4" some of them, SIZE=L the large cache
+	$(AGAIN) bench-run
+
+bench-run: build/release/bench build/release/hello build/release/bugclock build/bench/material/made $(patsubst %,build/bench/%/made,S rows $(filter-out S,$(SIZE)))
+	build/release/bench --size $(SIZE) $(ROWS)
+.PHONY: bench-run
+
+# Made once: invented bugs, always the same, and what the yardsticks show.
+build/bench/material/made: tests/bench/material
+	tests/bench/material $(@D)
+	@touch $@
+
+build/bench/%/made: $(foreach f,data prose fill,$(wildcard tests/bench/$(f).[ch])) data/cache.sql | build/release/bench
+	rm -rf $(@D)
+	build/release/bench --fill $*
+	@touch $@
+
 deps: deps-build deps-check ## install what is missing for building and testing (Debian packages)
 
 # dpkg-query fails when one of them is not installed; only then is anything asked of the system.
@@ -128,6 +159,8 @@ deps-build:
 	$(call install_missing,$(DEPS_BUILD),to build and run)
 deps-check: deps-build
 	$(call install_missing,$(DEPS_CHECK),to run the tests)
+deps-bench: deps-build
+	$(call install_missing,$(DEPS_BENCH),to measure speed)
 
 SHARE := $(DESTDIR)$(PREFIX)/share
 # Where each shell looks for what completes a command; the program writes it.
