@@ -19,6 +19,7 @@
 #include "base/utc.h"
 #include "ui/app.h"
 #include "ui/checked.h"
+#include "ui/term.h"
 
 /* Set by a signal while a command runs: it ends early, and the private store is removed. */
 static atomic_bool interrupted;
@@ -134,13 +135,16 @@ static bool run_in_places(struct invocation *invocation, const struct config *co
 static bool run_with_config(struct invocation *invocation, const struct globals *globals, struct error *err)
 {
 	struct config *config = config_load_checked(globals, err);
+	struct error config_error = *err;
+	unsigned where = invocation->verb->where;
 	bool ok;
 
-	if (!config)
+	if (!config && !(where & VERB_ANYHOW))
 		return false;
 	invocation->config = config;
-	ok = invocation->verb->where & VERB_CONFIG ? invocation->verb->run(invocation, err)
-						   : run_in_places(invocation, config, err);
+	invocation->config_error = config ? NULL : &config_error;
+	ok = where & (VERB_CONFIG | VERB_ANYHOW) ? invocation->verb->run(invocation, err)
+						 : run_in_places(invocation, config, err);
 	config_unref(config);
 	return ok;
 }
@@ -174,6 +178,7 @@ static bool command(const struct command_line *line, int *exit_code, struct erro
 	struct str out = {0}, notes = {0};
 	struct invocation invocation = {.home = arena_new(),
 					.globals = &line->globals,
+					.describe_terminal = term_describe,
 					.stop = &interrupted,
 					.out = &out,
 					.notes = &notes};

@@ -3,6 +3,7 @@
 #include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <langinfo.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -209,14 +210,9 @@ unsigned term_take_signals(void)
 /* --- enter and leave --- */
 
 /* newterm would end the program by itself; so what it needs is asked for first. */
-static bool check_terminal(struct error *err)
+static bool check_type(int *n_colours, struct error *err)
 {
 	const char *name = getenv("TERM");
-	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return error_set(
-			err, FAULT_USAGE,
-			"the dashboard needs a terminal for input and output: start it in one, or use "
-			"`bugclock list`");
 	if (!name || !*name)
 		return error_set(
 			err, FAULT_USAGE,
@@ -229,12 +225,43 @@ static bool check_terminal(struct error *err)
 				 name);
 	const char *place_cursor = tigetstr("cup");
 	bool can_place = place_cursor && place_cursor != (const char *)-1;
+	*n_colours = tigetnum("colors");
 	del_curterm(cur_term);
 	if (!can_place)
 		return error_set(
 			err, FAULT_USAGE,
 			"TERM=%s: this terminal cannot place the cursor: use another one, or `bugclock list`",
 			name);
+	return true;
+}
+
+static bool check_terminal(struct error *err)
+{
+	int n_colours;
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return error_set(
+			err, FAULT_USAGE,
+			"the dashboard needs a terminal for input and output: start it in one, or use "
+			"`bugclock list`");
+	return check_type(&n_colours, err);
+}
+
+bool term_describe(struct str *out, struct error *err)
+{
+	struct winsize size;
+	int n_colours;
+	bool is_utf8 = str_equals(nl_langinfo(CODESET), "UTF-8");
+	if (!check_type(&n_colours, err))
+		return false;
+	str_addf(out, "%s, ", getenv("TERM"));
+	if (n_colours > 0)
+		str_addf(out, "%d colours, ", n_colours);
+	else
+		str_add(out, "no colours, ");
+	str_add(out, is_utf8 ? "UTF-8" : "ASCII signs alone: the locale is not UTF-8");
+	/* Standard input is left when the others are redirected. */
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 || ioctl(STDIN_FILENO, TIOCGWINSZ, &size) == 0)
+		str_addf(out, ", %d columns and %d rows", size.ws_col, size.ws_row);
 	return true;
 }
 

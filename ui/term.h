@@ -13,6 +13,10 @@
 #include "base/str.h"
 #include "ui/mouse.h"
 
+/* What the screen would find here, in a line: kind, colours, signs, size. FAULT_USAGE when it could not open
+ * for the kind of terminal. Nothing is written to it. */
+bool term_describe(struct str *out, struct error *err);
+
 /* FAULT_USAGE when standard input or output is no terminal, or TERM is missing, unknown or unable to place
  * a cursor; nothing was written then. */
 bool term_enter(struct error *err);

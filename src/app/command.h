@@ -27,6 +27,7 @@ enum verb_where {
 	VERB_WRITES = 1 << 4, /* changes what the team decided or this user has seen: not with --read-only */
 	VERB_MOVES = 1 << 5,  /* only goes to another place of what is shown */
 	VERB_CONFIG = 1 << 6, /* needs the configuration alone: the session is NULL */
+	VERB_ANYHOW = 1 << 7, /* the same, but runs without one too: then config_error says why */
 };
 
 struct verb {
@@ -73,6 +74,9 @@ struct invocation {
 	size_t n_options;
 	const struct globals *globals; /* never NULL */
 	const struct config *config;   /* NULL with VERB_BARE, and on the screen, where the session has it */
+	const struct error *config_error; /* with VERB_ANYHOW, when the configuration cannot be read */
+	/* What the screen finds in this terminal, in a line; false when it cannot open there. Set by main. */
+	bool (*describe_terminal)(struct str *out, struct error *err);
 	struct session *session;
 	const struct state *state; /* what this user has chosen and seen; NULL as the session is */
 	const struct places *places;

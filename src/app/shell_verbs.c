@@ -100,6 +100,18 @@ const struct verb shell_verbs[] = {
 		.run = cmd_bundle,
 	},
 	{
+		.name = "doctor",
+		.args = "",
+		.help = "what is wrong, and how to mend it",
+		.details =
+			"It looks at configuration, key, server, clock, files, terminal and roster, a line\n"
+			"each: ok, warn or wrong. It changes nothing.\n"
+			"Exit code 0: nothing is wrong. Else that of the first line that says wrong.\n",
+		.example = "doctor",
+		.where = VERB_SHELL | VERB_ANYHOW,
+		.run = cmd_doctor,
+	},
+	{
 		.name = "config",
 		.args = "",
 		.help = "the configuration in force, and where each value comes from",
