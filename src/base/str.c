@@ -54,7 +54,8 @@ void str_add_char(struct str *str, char c)
 void str_add_repeat(struct str *str, const char *text, size_t times)
 {
 	size_t len = strlen(text);
-	reserve(str, mem_bytes(len, times));
+	if (times > 0)
+		reserve(str, mem_bytes(len, times));
 	for (size_t i = 0; i < times; i++)
 		str_add_bytes(str, text, len);
 }

@@ -77,6 +77,8 @@ static void a_buffer_grows_with_what_is_added(void **state)
 	assert_int_equal(str.len, strlen(str.at));
 	str_free(&str);
 	assert_null(str.at);
+	str_add_repeat(&str, "x", 0);
+	assert_string_equal(str_text(&str), "");
 	assert_int_equal(str.len + str.cap, 0);
 }
 
