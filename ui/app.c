@@ -36,15 +36,8 @@ static int sleep_ms(struct app *app)
 
 static void take_signals(struct app *app)
 {
-	unsigned signals = term_take_signals();
-	if (signals & TERM_END)
+	if (!term_obey_signals())
 		app_quit(app);
-	if (signals & TERM_SUSPEND)
-		term_suspend();
-	if (signals & TERM_CONTINUED)
-		term_repaint();
-	if (signals & TERM_RESIZED)
-		term_fit();
 }
 
 static void take_news(struct app *app)

@@ -1,11 +1,11 @@
 #include "ui/screen.h"
 
 #include <curses.h>
-#include <langinfo.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "ui/app_inside.h"
+#include "ui/term.h"
 
 /* --- the world, as screens see it --- */
 
@@ -192,8 +192,7 @@ void app_toggle_times(struct app *app)
 
 void app_set_signs(struct app *app, bool is_plain)
 {
-	app->look.is_ascii = !str_equals(nl_langinfo(CODESET), "UTF-8");
-	app->look.signs = is_plain ? &signs_plain : app->look.is_ascii ? &signs_ascii : &signs_utf8;
+	term_set_look(&app->look, is_plain);
 }
 
 void app_toggle_plain(struct app *app)

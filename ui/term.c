@@ -183,7 +183,15 @@ int term_signal_fd(void)
 	return term.signal_read;
 }
 
-unsigned term_take_signals(void)
+/* What asked, as bits. */
+enum term_signal {
+	TERM_RESIZED = 1 << 0,
+	TERM_SUSPEND = 1 << 1,
+	TERM_CONTINUED = 1 << 2, /* stopped by force and continued */
+	TERM_END = 1 << 3,
+};
+
+static unsigned take_signals(void)
 {
 	unsigned taken = 0;
 	unsigned char bytes[64];
@@ -205,6 +213,18 @@ unsigned term_take_signals(void)
 			}
 		}
 	return taken;
+}
+
+bool term_obey_signals(void)
+{
+	unsigned signals = take_signals();
+	if (signals & TERM_SUSPEND)
+		term_suspend();
+	if (signals & TERM_CONTINUED)
+		term_repaint();
+	if (signals & TERM_RESIZED)
+		term_fit();
+	return !(signals & TERM_END);
 }
 
 /* --- enter and leave --- */
@@ -332,6 +352,12 @@ void term_repaint(void)
 {
 	reset_prog_mode();
 	clearok(curscr, TRUE);
+}
+
+void term_set_look(struct look *look, bool is_plain)
+{
+	look->is_ascii = !str_equals(nl_langinfo(CODESET), "UTF-8");
+	look->signs = is_plain ? &signs_plain : look->is_ascii ? &signs_ascii : &signs_utf8;
 }
 
 void term_fit(void)

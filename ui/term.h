@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "ui/mouse.h"
+#include "view/look.h"
 
 /* What the screen would find here, in a line: kind, colours, signs, size. FAULT_USAGE when it could not open
  * for the kind of terminal. Nothing is written to it. */
@@ -27,14 +28,12 @@ void term_suspend(void);
 /* Paints everything anew with the next frame, whatever the terminal shows now. */
 void term_repaint(void);
 
-enum term_signal {
-	TERM_RESIZED = 1 << 0,   /* call term_fit */
-	TERM_SUSPEND = 1 << 1,   /* call term_suspend */
-	TERM_CONTINUED = 1 << 2, /* stopped by force and continued: call term_repaint */
-	TERM_END = 1 << 3,       /* leave in good order */
-};
-int term_signal_fd(void);         /* readable when there is something to take */
-unsigned term_take_signals(void); /* bits of enum term_signal */
+int term_signal_fd(void); /* readable when there is something to take */
+/* Takes them and does what they ask for: a new size, stop and go on. False: leave in good order. */
+bool term_obey_signals(void);
+
+/* Signs or words, by what the terminal can show and by whether they are for a screen reader. */
+void term_set_look(struct look *look, bool is_plain);
 
 /* Asks the terminal for its size and makes curses' screen as large. */
 void term_fit(void);
