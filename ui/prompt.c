@@ -39,6 +39,29 @@ static void add_choices(struct prompt *prompt)
 		}
 }
 
+/* Where the item under the cursor begins. */
+static size_t item_from(const struct prompt *prompt)
+{
+	const char *line = line_of(prompt);
+	size_t from = prompt->edit.at;
+	while (from > 0 && line[from - 1] != ',')
+		from--;
+	while (from < prompt->edit.at && line[from] == ' ')
+		from++;
+	return from;
+}
+
+/* Blanks may be within a word, so none is put behind one. */
+static void add_words(struct prompt *prompt)
+{
+	completion_word(&prompt->completion, prompt->question.is_list ? item_from(prompt) : 0);
+	for (size_t i = 0; i < prompt->question.n_words; i++) {
+		struct suggestion word = prompt->question.words[i];
+		word.goes_on = true;
+		completion_add(&prompt->completion, word);
+	}
+}
+
 static void find_fitting(struct prompt *prompt)
 {
 	arena_free(prompt->home);
@@ -51,6 +74,8 @@ static void find_fitting(struct prompt *prompt)
 		add_choices(prompt);
 	else if (prompt->question.complete)
 		prompt->question.complete(prompt->app, &prompt->completion);
+	else
+		add_words(prompt);
 	if (prompt->chosen >= prompt->completion.n)
 		prompt->chosen = 0;
 }

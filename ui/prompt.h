@@ -32,6 +32,11 @@ struct question {
 	const struct choice *choices; /* of a menu; copied by prompt_open */
 	size_t n_choices;
 	bool is_menu; /* the answer is a choice; else it is the line */
+	/* What may stand in a line, when that is known beforehand; borrowed. */
+	const struct suggestion *words;
+	size_t n_words;
+	bool is_list;   /* several of them, by comma */
+	bool is_secret; /* the line is not shown */
 	/* What may stand at the cursor of a line; NULL: anything. */
 	void (*complete)(struct app *app, struct completion *completion);
 	/* Called when the line has changed: appends to `note` what shall be read beside it, false when that
@@ -85,6 +90,8 @@ void prompt_refuse(struct prompt *prompt, size_t at_byte, const struct error *er
  * does. */
 bool prompt_click(struct prompt *prompt, struct canvas canvas, int row);
 void prompt_free(struct prompt *prompt);
+/* How many rows of the canvas it takes. */
+int prompt_rows(const struct prompt *prompt, struct canvas canvas);
 
 /* Draws over the bottom of the canvas and puts the cursor where the next character goes. */
 void prompt_draw(const struct prompt *prompt, struct canvas canvas);

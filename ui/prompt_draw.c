@@ -12,9 +12,8 @@
 /* --- the line --- */
 
 /* The first byte of the line that is shown, so that the cursor is in sight. */
-static size_t shown_from(const struct prompt *prompt, int width_cols)
+static size_t shown_from(const struct prompt *prompt, const char *text, int width_cols)
 {
-	const char *text = str_text(&prompt->edit.line);
 	size_t from = 0;
 	struct str head = {0};
 	str_add_bytes(&head, text, prompt->edit.at);
@@ -50,16 +49,28 @@ static int draw_note(const struct prompt *prompt, struct canvas canvas, int room
 	return room_cols - cols - GAP_COLS;
 }
 
+/* One star a byte: a secret is ASCII. */
+static void add_shown(const struct prompt *prompt, struct str *shown)
+{
+	if (prompt->question.is_secret)
+		str_add_repeat(shown, "*", prompt->edit.line.len);
+	else
+		str_add(shown, str_text(&prompt->edit.line));
+}
+
 static void draw_line(const struct prompt *prompt, struct canvas canvas)
 {
-	const char *text = str_text(&prompt->edit.line);
+	struct str shown = {0};
+	add_shown(prompt, &shown);
+	const char *text = str_text(&shown);
 	int col = draw_text(canvas, 0, 0, canvas.cols, STYLE_NAME, prompt->question.label);
 	int room_cols = draw_note(prompt, canvas, canvas.cols - col);
-	size_t from = shown_from(prompt, room_cols);
+	size_t from = shown_from(prompt, text, room_cols);
 	draw_text(canvas, 0, col, room_cols, STYLE_TEXT, text + from);
 	if (has_place(prompt) && prompt->mistake_at >= from)
 		draw_text(canvas, 1, col + cols_between(text, from, prompt->mistake_at), 1, STYLE_ERROR, "^");
 	draw_cursor(canvas, 0, col + cols_between(text, from, prompt->edit.at));
+	str_free(&shown);
 }
 
 /* --- what fits --- */
@@ -167,6 +178,12 @@ static struct layout layout_of(const struct prompt *prompt, struct canvas canvas
 	layout.rule_rows = layout.fitting_rows > 0 || prompt->completion.about ? 1 : 0;
 	layout.from = canvas.rows - layout.line_rows - layout.fitting_rows;
 	return layout;
+}
+
+int prompt_rows(const struct prompt *prompt, struct canvas canvas)
+{
+	struct layout layout = layout_of(prompt, canvas);
+	return layout.rule_rows + layout.fitting_rows + layout.line_rows;
 }
 
 bool prompt_click(struct prompt *prompt, struct canvas canvas, int row)

@@ -391,9 +391,45 @@ static void a_refused_answer_stays_to_be_mended(void **state)
 	prompt_free(&prompt);
 }
 
+/* --- words known beforehand --- */
+
+static const struct suggestion names[] = {
+	{.word = "Example Trust", .help = "3 bugs"}, {.word = "Example Trust Services"}, {.word = "Other"}};
+
+static void words_with_blanks_are_completed_up_to_what_they_share(void **state)
+{
+	const struct question question = {.label = "CA: ", .words = names, .n_words = 3};
+	struct prompt prompt = {0};
+	(void)state;
+	prompt_open(&prompt, NULL, &question, "");
+	assert_int_equal(prompt.completion.n, 3);
+	press(&prompt, "exam\t");
+	assert_string_equal(prompt_answer(&prompt), "Example Trust");
+	press(&prompt, " s\t");
+	assert_string_equal(prompt_answer(&prompt), "Example Trust Services");
+	assert_int_equal(prompt_stroke(&prompt, STROKE_ENTER), PROMPT_ANSWERED);
+	prompt_free(&prompt);
+}
+
+static void in_a_list_the_item_under_the_cursor_is_completed(void **state)
+{
+	const struct question question = {.label = "CA: ", .words = names, .n_words = 3, .is_list = true};
+	struct prompt prompt = {0};
+	(void)state;
+	prompt_open(&prompt, NULL, &question, "Mine,  ");
+	assert_int_equal(prompt.completion.n, 3);
+	press(&prompt, "ot\t,exa\t");
+	assert_string_equal(prompt_answer(&prompt), "Mine,  Other,Example Trust");
+	prompt_stroke(&prompt, STROKE_CTRL('A'));
+	assert_int_equal(prompt.completion.n, 3);
+	prompt_free(&prompt);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(words_with_blanks_are_completed_up_to_what_they_share),
+		cmocka_unit_test(in_a_list_the_item_under_the_cursor_is_completed),
 		cmocka_unit_test(a_line_is_edited_as_in_a_shell),
 		cmocka_unit_test(control_characters_do_not_get_into_a_line),
 		cmocka_unit_test(typing_narrows_a_menu_and_enter_takes),
