@@ -10,6 +10,7 @@
 
 #include "app/cmd_data.h"
 #include "app/command.h"
+#include "app/face_lines.h"
 #include "app/globals.h"
 #include "app/places.h"
 #include "app/session.h"
@@ -19,6 +20,7 @@
 #include "base/utc.h"
 #include "ui/app.h"
 #include "ui/checked.h"
+#include "ui/face_screen.h"
 #include "ui/term.h"
 
 /* Set by a signal while a command runs: it ends early, and the private store is removed. */
@@ -173,13 +175,28 @@ static bool run_command(const struct command_line *line, struct invocation *invo
 				       : run_with_config(invocation, &line->globals, err);
 }
 
-static bool command(const struct command_line *line, int *exit_code, struct error *err)
+static bool is_at_terminal(void)
+{
+	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+}
+
+/* Plain lines also on a terminal that cannot place a cursor. */
+static struct face *open_face(const atomic_bool *stop)
+{
+	struct error ignored;
+	struct face *face = is_at_terminal() ? face_screen_open(&ignored) : NULL;
+
+	return face ? face : face_lines_open(stop);
+}
+
+static bool command(const struct command_line *line, int *exit_code, bool *leads_to_page, struct error *err)
 {
 	struct str out = {0}, notes = {0};
 	struct invocation invocation = {.home = arena_new(),
 					.globals = &line->globals,
 					.describe_terminal = term_describe,
 					.stop = &interrupted,
+					.open_face = open_face,
 					.out = &out,
 					.notes = &notes};
 	bool ok = run_command(line, &invocation, err);
@@ -192,6 +209,7 @@ static bool command(const struct command_line *line, int *exit_code, struct erro
 	if (ok && !interrupted_by)
 		print_notes(&notes);
 	*exit_code = invocation.exit_code;
+	*leads_to_page = invocation.leads_to_page;
 	arena_free(invocation.home);
 	str_free(&out);
 	str_free(&notes);
@@ -250,11 +268,20 @@ static bool information(const struct command_line *line, struct error *err)
 
 static bool run_line(struct command_line *line, int *exit_code, struct error *err)
 {
+	bool leads_to_page = false;
+
 	line->globals.start_utc =
 		line->globals.now_utc != UTC_NONE ? line->globals.now_utc : session_machine_now();
 	if (line->wants_help || line->wants_version)
 		return information(line, err);
-	return line->n_words > 0 ? command(line, exit_code, err) : dashboard(line, err);
+	if (line->n_words == 0)
+		return dashboard(line, err);
+	if (!command(line, exit_code, &leads_to_page, err))
+		return false;
+	if (!leads_to_page)
+		return true;
+	handle_signals(on_signal);
+	return dashboard(line, err);
 }
 
 static bool run(int argc, char **argv, int *exit_code, struct error *err)

@@ -64,8 +64,7 @@ static char *key_from_command(const char *command, const atomic_bool *stop, stru
 	return key;
 }
 
-/* It goes into a header line: nothing but visible ASCII. The text itself stays out of the message. */
-static bool check_key(const char *key, const char *from, struct error *err)
+bool config_check_key(const char *key, const char *from, struct error *err)
 {
 	if (*key == '\0')
 		return error_set(err, FAULT_CONFIG, "%s: the API key is empty", from);
@@ -110,7 +109,7 @@ bool config_api_key(const struct config *config, const atomic_bool *stop, char *
 	*key = mem_strndup(trimmed.at, trimmed.len);
 	explicit_bzero(text, strlen(text));
 	free(text);
-	if (!check_key(*key, from, err)) {
+	if (!config_check_key(*key, from, err)) {
 		free(*key);
 		*key = NULL;
 		return false;

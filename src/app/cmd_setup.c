@@ -1,8 +1,34 @@
 #include "app/cmd_setup.h"
 
 #include <locale.h>
+#include <stdio.h>
 
+#include "app/face.h"
+#include "app/setup.h"
 #include "app/shell_completion.h"
+
+bool cmd_init(struct invocation *invocation, struct error *err)
+{
+	const struct globals *globals = invocation->globals;
+	const struct setup_options options = {
+		.globals = globals,
+		.team_path = invocation_option(invocation, "--team"),
+	};
+	struct face *face;
+	bool ok;
+
+	if (globals->is_demo || globals->bundle_path)
+		return error_set(err, FAULT_USAGE, "init is about a live server; leave out %s",
+				 globals->is_demo ? "--demo" : "--bundle");
+	face = invocation->open_face(invocation->stop);
+	ok = setup_run(face, &options, invocation->notes, err);
+	invocation->leads_to_page = ok && face->is_screen;
+	face->calls->close(face);
+	/* Of a command that a signal ended nobody else says anything. */
+	if (!ok && atomic_load(invocation->stop))
+		fprintf(stderr, "bugclock: %s\n", err->text);
+	return ok;
+}
 
 bool cmd_config(struct invocation *invocation, struct error *err)
 {

@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/str.h"
 
+struct face;
 struct state;
 struct app; /* the screen's (ui/app.h); here it is only carried along */
 struct invocation;
@@ -82,9 +83,12 @@ struct invocation {
 	const struct places *places;
 	struct app *app;         /* NULL in the shell */
 	const atomic_bool *stop; /* set when the user wants no more; NULL: cannot be stopped */
-	struct str *out;         /* standard output, or the message line: shown after success only */
-	struct str *notes;       /* lines that the user should see beside it */
-	int exit_code;           /* of a success; 0, or what `check` says */
+	struct face *(*open_face)(const atomic_bool *stop); /* for a dialogue (app/face.h); NULL on the
+							     * screen */
+	struct str *out;    /* standard output, or the message line: shown after success only */
+	struct str *notes;  /* lines that the user should see beside it */
+	int exit_code;      /* of a success; 0, or what `check` says */
+	bool leads_to_page; /* the dashboard follows a success */
 };
 
 /* Reads the words after the verb by its grammar, in invocation->home. FAULT_USAGE for an unknown option, a

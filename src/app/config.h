@@ -176,5 +176,8 @@ bool config_is_bundle(const struct config *config);
  * after *stop (may be NULL) was set. FAULT_CONFIG for a file that others can read or put another in place of,
  * FAULT_IO for one that cannot be read or a command that fails. */
 bool config_api_key(const struct config *config, const atomic_bool *stop, char **key, struct error *err);
+/* What can be one: it goes into a header line, so nothing but visible ASCII. The error names where it is
+ * `from`, and does not hold it. */
+bool config_check_key(const char *key, const char *from, struct error *err);
 
 #endif

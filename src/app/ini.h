@@ -20,8 +20,8 @@ struct ini_line {
 bool ini_read(const char *file, const char *text, size_t len, struct arena *home, struct ini_line **lines,
 	      size_t *n, struct error *err);
 
-/* Whether the value, written behind `key = `, is read back as it is: one line, no blanks around it, nothing in
- * it that begins a comment. */
+/* Whether the value, written behind `key = `, is read back as it is: one line, no blanks around it, nothing
+ * in it that begins a comment. */
 bool ini_can_hold(const char *value);
 
 #endif

@@ -88,6 +88,7 @@ const struct verb shell_verbs[] = {
 		.run = cmd_news,
 	},
 	{
+
 		.name = "bundle",
 		.args = "FILE",
 		.help = "write all that is here into one file, to be read with --bundle",
@@ -98,6 +99,23 @@ const struct verb shell_verbs[] = {
 		.example = "bundle -",
 		.where = VERB_SHELL,
 		.run = cmd_bundle,
+	},
+	{
+		.name = "init",
+		.args = "[--team FILE]",
+		.help = "make a first configuration: asks, tries, and writes it",
+		.details =
+			"It asks for your CA, proposed from the titles at the server, for the members of\n"
+			"your team, and for an API key, which is optional; it shows what it would write\n"
+			"before it does. --profile and --config say where to; --offline asks no server.\n"
+			"--team joins a team whose part is written down in FILE already.\n"
+			"With standard input from elsewhere than a terminal it takes an answer a line, and\n"
+			"asks on standard error: an empty line takes what is proposed, - nothing.\n"
+			"Exit code 64: it was left before its end, an answer was wrong three times, or a\n"
+			"configuration is there already; nothing was written.\n",
+		.example = "init --team /srv/compliance/bugclock-team.ini",
+		.where = VERB_SHELL | VERB_BARE | VERB_WRITES,
+		.run = cmd_init,
 	},
 	{
 		.name = "doctor",

@@ -122,21 +122,26 @@ static inline void become_program(const char *line)
 	_exit(127);
 }
 
-/* Starts it with standard output to `out`, a name in the folder or a path. */
-static inline pid_t start(const char *line, const char *out)
+/* Starts it with standard output to `out`, a name in the folder or a path, and standard input from a file. */
+static inline pid_t start_from(const char *line, const char *in, const char *out)
 {
 	pid_t child = fork();
 
 	assert_true(child >= 0);
 	if (child == 0) {
-		int nothing = open("/dev/null", O_RDONLY);
+		int input = open(in, O_RDONLY);
 
-		dup2(nothing, STDIN_FILENO);
+		dup2(input, STDIN_FILENO);
 		redirect(STDOUT_FILENO, out);
 		redirect(STDERR_FILENO, "err");
 		become_program(line);
 	}
 	return child;
+}
+
+static inline pid_t start(const char *line, const char *out)
+{
+	return start_from(line, "/dev/null", out);
 }
 
 static inline char *read_back(const char *name)
@@ -167,6 +172,19 @@ static inline struct result finish(pid_t child)
 static inline struct result run(const char *line)
 {
 	return finish(start(line, "out"));
+}
+
+/* With this text on standard input. */
+static inline struct result run_with_input(const char *line, const char *text)
+{
+	struct error err;
+	char *path = in_folder("input");
+	struct result result;
+
+	assert_true(os_write_file(path, text, strlen(text), &err));
+	result = finish(start_from(line, path, "out"));
+	free(path);
+	return result;
 }
 
 static inline void result_free(struct result *result)
