@@ -74,6 +74,15 @@ static bool any_matches(const char *const *configured, size_t n, const char *log
 	return false;
 }
 
+bool login_is_namesake(const char *a, const char *b)
+{
+	struct span left = local_part(a), right = local_part(b);
+	size_t i = 0;
+	while (i < left.len && i < right.len && ascii_lower(left.at[i]) == ascii_lower(right.at[i]))
+		i++;
+	return i == left.len && i == right.len;
+}
+
 static bool in_domains(const struct roster *roster, const char *login)
 {
 	const char *at = strrchr(login, '@');
@@ -138,7 +147,7 @@ static bool is_ca_name(const struct roster *roster, struct span name)
 bool roster_is_ours(const struct roster *roster, const struct bug *bug)
 {
 	struct span rest = bug_ca(bug), part;
-	if (bug->assignee && roster_party(roster, bug->assignee) == PARTY_TEAM)
+	if (!roster->is_inferred && bug->assignee && roster_party(roster, bug->assignee) == PARTY_TEAM)
 		return true;
 	if (is_ca_name(roster, rest))
 		return true;
@@ -185,22 +194,13 @@ bool member_is_away(const struct member *member, int64_t utc)
 
 /* --- checks --- */
 
-static bool same_local_part(const char *a, const char *b)
-{
-	struct span left = local_part(a), right = local_part(b);
-	size_t i = 0;
-	while (i < left.len && i < right.len && ascii_lower(left.at[i]) == ascii_lower(right.at[i]))
-		i++;
-	return i == left.len && i == right.len;
-}
-
 /* One of the member's accounts has the local part of one of these logins. */
 static bool check_against(const struct member *member, const char *const *logins, size_t n, const char *whose,
 			  struct error *err)
 {
 	for (size_t i = 0; i < member->n_accounts; i++)
 		for (size_t j = 0; j < n; j++)
-			if (same_local_part(member->accounts[i], logins[j]))
+			if (login_is_namesake(member->accounts[i], logins[j]))
 				return error_set(err, FAULT_CONFIG,
 						 "member %s: account %s cannot be told apart from %s of %s: "
 						 "both have the same part before the @",

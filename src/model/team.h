@@ -39,6 +39,7 @@ struct roster {
 	size_t n_members;
 	const char *me;     /* key of the member who uses this program; NULL: nobody said */
 	uint8_t workdays;   /* bit 0 Monday .. bit 6 Sunday; 0: Monday to Friday */
+	bool is_inferred;   /* by model/infer: ours is what a title says, and a countdown is an estimate */
 	struct arena *home; /* of a roster that is counted, and all in it; NULL: a configuration's, which */
 	atomic_int *refs;   /* outlives who uses it */
 };
@@ -51,6 +52,8 @@ void roster_unref(const struct roster *roster);
 /* The same account: case does not matter, nor a domain that only one of them has (an anonymous client sees
  * `ana` in comments and the whole login in history, bugzilla.md). */
 bool login_equals(const char *a, const char *b);
+/* The same part before the @: where domains are hidden the two cannot be told apart. */
+bool login_is_namesake(const char *a, const char *b);
 /* The part before the @, as people call each other; the whole login where nothing stands before it. */
 struct span login_name(struct span login);
 
