@@ -130,10 +130,11 @@ void columns_complete(struct completion *completion)
 
 /* --- fitting --- */
 
-static size_t width_min(const struct field *field, const struct look *look)
+static size_t width_min(const struct field *field, const struct look *look, bool is_about)
 {
 	bool is_wider = look->absolute_times && field->width_absolute > field->width_min;
-	return is_wider ? field->width_absolute : field->width_min;
+	size_t width_cols = is_wider ? field->width_absolute : field->width_min;
+	return is_about && field->width_about > width_cols ? field->width_about : width_cols;
 }
 
 static size_t width_of(const struct column *columns, size_t n)
@@ -233,7 +234,7 @@ size_t columns_fit(const struct columns *columns, const struct look *look, size_
 	size_t n = columns->n;
 	for (size_t i = 0; i < n; i++) {
 		fitted[i] = (struct column){.field = columns->fields[i]};
-		fitted[i].width_cols = width_min(fitted[i].field, look);
+		fitted[i].width_cols = width_min(fitted[i].field, look, columns->are_about);
 	}
 	for (; !columns->are_chosen && n > 1 && is_crowded(fitted, n, width_cols); n--)
 		take_out(fitted, n, weakest(fitted, n));

@@ -16,6 +16,7 @@
 struct columns {
 	const struct field *fields[COLUMNS_MAX]; /* from left to right */
 	size_t n;
+	bool are_about;  /* due times rest on an inferred team, and say so by a sign */
 	bool are_chosen; /* by the user: also those for wide terminals come before the summary has its room */
 };
 

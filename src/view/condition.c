@@ -25,15 +25,21 @@ static bool is_unowned(const struct row *row)
 	return row_is_ours_open(row) && !row->entry->team.owner;
 }
 
+/* What a team has arranged among its members: of one that is inferred nobody can know. */
+static bool is_arranged(const struct row *row)
+{
+	return row_is_ours_open(row) && !row->at->roster->is_inferred;
+}
+
 static bool has_no_buddy(const struct row *row)
 {
-	return row_is_ours_open(row) && !row->entry->team.buddy;
+	return is_arranged(row) && !row->entry->team.buddy;
 }
 
 static bool has_no_poster(const struct row *row)
 {
 	int64_t due_utc = row_due_utc(row);
-	if (!row_is_ours_open(row) || row->entry->team.poster || due_utc == UTC_NONE)
+	if (!is_arranged(row) || row->entry->team.poster || due_utc == UTC_NONE)
 		return false;
 	return due_utc <= row->at->now_utc + POSTER_WANTED_S;
 }
@@ -72,7 +78,7 @@ static bool differs_from_assignee(const struct row *row)
 
 static bool lacks_ticket(const struct row *row)
 {
-	return row_is_ours_open(row) && !row->entry->team.ticket;
+	return is_arranged(row) && !row->entry->team.ticket;
 }
 
 static bool is_dismissed(const struct row *row)

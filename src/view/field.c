@@ -405,6 +405,7 @@ const struct field fields[] = {
 	 .print = print_when,
 	 .width_min = 12,
 	 .width_full = 12,
+	 .width_about = 13,
 	 .gives_way = 8},
 	{.key = "fuse",
 	 .title = "FUSE",

@@ -37,6 +37,7 @@ struct field {
 			   struct str *out);
 	uint8_t width_min;      /* columns of the sketch in screens.md */
 	uint8_t width_absolute; /* columns that absolute times need; 0: no more than width_min */
+	uint8_t width_about;    /* with the sign of a time that rests on an inferred team; 0: it has room */
 	uint8_t width_full;     /* columns that show most values whole, where there is room */
 	uint8_t gives_way;      /* where there is no room, the highest number goes first */
 	uint8_t full_before; /* columns that give way before this place come after it is full; 0: none wait */

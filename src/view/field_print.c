@@ -6,7 +6,7 @@
 #include "view/condition.h"
 #include "view/when.h"
 
-#define MARKS_COLS 4   /* "! U ": before the time in DUE */
+#define MARKS_COLS 3   /* "! U": before the time in DUE */
 #define LETTERS_COLS 3 /* kinds are letters up to this width, then words */
 #define FUSE_COLS 8
 #define EIGHTHS 8
@@ -63,6 +63,7 @@ static void add_left_plain(struct str *out, int64_t left_s)
 static void add_left(struct str *out, const struct row *row, const struct look *look, int64_t due_utc)
 {
 	char text[UTC_TEXT_BYTES];
+	str_add(out, row_about(row, look));
 	if (look->absolute_times)
 		add_moment(out, row, look, due_utc);
 	else if (look_is_plain(look))
@@ -98,7 +99,7 @@ static const char *urgency(const struct row *row, const struct look *look, const
 static void add_marks(struct str *out, const struct row *row, const struct look *look)
 {
 	const struct signs *signs = look->signs;
-	str_addf(out, "%s %s ", urgency(row, look, " "),
+	str_addf(out, "%s %s", urgency(row, look, " "),
 		 row_is_uncovered(row) ? signs->uncovered
 		 : row_is_new(row)     ? signs->changed
 				       : " ");
@@ -144,6 +145,8 @@ enum hint print_due(const struct row *row, const struct look *look, size_t width
 	else
 		str_add(&time, "-");
 	add_marks(out, row, look);
+	/* In a cell the blank between them gives way to a time that needs all the room. */
+	str_add(out, width_cols == 0 ? " " : "");
 	add_right(out, &time, width_cols > MARKS_COLS ? width_cols - MARKS_COLS : 0);
 	str_free(&time);
 	return due_hint(row);
@@ -155,6 +158,7 @@ enum hint print_when(const struct row *row, const struct look *look, size_t widt
 	int64_t due_utc = row_due_utc(row);
 	if (due_utc == UTC_NONE)
 		return print_nothing(out);
+	str_add(out, row_about(row, look));
 	add_moment(out, row, look, due_utc);
 	return due_hint(row);
 }
@@ -341,13 +345,19 @@ enum hint print_owner(const struct row *row, const struct look *look, size_t wid
 }
 
 /* In words there is room for both: the buddy, and a third person who posts the next update. */
+/* Of an inferred team nobody knows who stands in for whom. */
+static enum hint print_no_buddy(const struct row *row, const struct look *look, struct str *out)
+{
+	return row->at->roster->is_inferred ? print_nothing(out) : print_nobody(row, look, out);
+}
+
 static enum hint print_buddy_plain(const struct row *row, const struct look *look, struct str *out)
 {
 	const struct bug_team *team = &row->entry->team;
 	bool buddy_posts = team->poster && str_equals(team->buddy, team->poster);
 	bool third_posts = team->poster && !buddy_posts && !str_equals(team->owner, team->poster);
 	enum hint hint = team->buddy ? print_person(row, team->buddy, buddy_posts, look, 0, out)
-				     : print_nobody(row, look, out);
+				     : print_no_buddy(row, look, out);
 	if (third_posts)
 		str_addf(out, ", %s %s", look->signs->poster, team->poster);
 	return hint;
@@ -362,7 +372,7 @@ enum hint print_buddy(const struct row *row, const struct look *look, size_t wid
 	bool owner_posts = !team->poster || str_equals(team->owner, team->poster);
 	const char *key = owner_posts ? team->buddy : team->poster;
 	if (!key)
-		return print_nobody(row, look, out);
+		return print_no_buddy(row, look, out);
 	return print_person(row, key, !owner_posts, look, width_cols, out);
 }
 

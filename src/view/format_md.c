@@ -93,15 +93,17 @@ static void add_facts(const struct row *row, struct str *out)
 
 /* - **weekly**, MUST, open, due 2026-11-24 13:05 UTC: weekly update owed after comment 1 by ana, 8d ago. … */
 static void add_obligation(const struct obligation *obligation, const struct conversation *conversation,
-			   int64_t now_utc, struct str *out)
+			   const struct row *row, struct str *out)
 {
+	int64_t now_utc = row->at->now_utc;
 	struct str text = {0};
 	char due[UTC_TEXT_BYTES];
 
 	str_addf(out, "- **%s**, %s, %s", kinds[obligation->kind].label, level_word(obligation->level),
 		 state_word(obligation->state));
 	if (obligation->due_utc != UTC_NONE)
-		str_addf(out, ", due %s%s", utc_print_human(obligation->due_utc, due),
+		str_addf(out, ", due %s%s%s", row_about(row, &look_document),
+			 utc_print_human(obligation->due_utc, due),
 			 obligation->due_utc < now_utc ? " (overdue)" : "");
 	str_add(out, ": ");
 	reason_add_phrase(&text, obligation, reason_comment(obligation, conversation), now_utc);
@@ -123,7 +125,7 @@ static void add_debts(const struct row *row, const struct conversation *conversa
 	const struct assessment *assessment = row->entry->assessment;
 
 	for (size_t i = 0; i < assessment->n_obligations; i++)
-		add_obligation(&assessment->obligations[i], conversation, row->at->now_utc, out);
+		add_obligation(&assessment->obligations[i], conversation, row, out);
 	if (!assessment->countdown) {
 		struct str text = {0};
 		reason_text(row, conversation, &look_document, REASON_WHOLE, &text);

@@ -5,16 +5,14 @@
 #include "view/format_text.h"
 #include "view/news.h"
 
-static void add_left(struct str *out, const struct row *row)
+static void add_left(struct str *out, const struct row *row, const struct look *look)
 {
-	char text[UTC_TEXT_BYTES];
-	int64_t due_utc = row_due_utc(row);
 	if (!bug_is_open(row->entry->bug))
 		str_addf(out, "%8s", "closed");
-	else if (due_utc == UTC_NONE)
+	else if (row_due_utc(row) == UTC_NONE)
 		str_addf(out, "%8s", "-");
 	else
-		str_addf(out, "%8s", utc_print_left(due_utc - row->at->now_utc, text));
+		format_add_left(out, row, look);
 }
 
 static void add_item(struct str *out, const struct news_item *item)
@@ -23,12 +21,12 @@ static void add_item(struct str *out, const struct news_item *item)
 	str_addf(out, "  %s  %s  %s\n", utc_print_human(item->at_utc, time), item->who, item->words);
 }
 
-static void add_countdown(struct str *out, const struct assessment *assessment)
+static void add_countdown(struct str *out, const struct assessment *assessment, const char *about)
 {
 	const struct obligation *countdown = assessment ? assessment->countdown : NULL;
 	char time[UTC_TEXT_BYTES];
 	if (countdown)
-		str_addf(out, "%s %s", kinds[countdown->kind].label,
+		str_addf(out, "%s %s%s", kinds[countdown->kind].label, about,
 			 utc_print_human(countdown->due_utc, time));
 	else
 		str_add(out, "nothing");
@@ -47,7 +45,7 @@ void news_add_block(struct str *out, const struct row *row, const struct news *n
 {
 	const struct entry *entry = row->entry;
 	str_addf(out, "%" PRId64 "  ", entry->bug->id);
-	add_left(out, row);
+	add_left(out, row, look);
 	str_add(out, "  ");
 	format_add_printable(out, entry->bug->summary);
 	str_add_char(out, '\n');
@@ -56,9 +54,9 @@ void news_add_block(struct str *out, const struct row *row, const struct news *n
 	if (same_countdown(then, entry->assessment))
 		return;
 	str_add(out, "  due: ");
-	add_countdown(out, then);
+	add_countdown(out, then, row_about(row, look));
 	str_addf(out, " %s ", look->signs->arrow);
-	add_countdown(out, entry->assessment);
+	add_countdown(out, entry->assessment, row_about(row, look));
 	str_add_char(out, '\n');
 }
 

@@ -5,6 +5,7 @@
 #include "view/condition.h"
 #include "view/format.h"
 #include "view/format_text.h"
+#include "view/whose.h"
 
 /* --- facts --- */
 
@@ -47,6 +48,17 @@ static void show_team(const struct row *row, struct str *out)
 	add_member(out, row, team->buddy);
 	str_add(out, ", posts next: ");
 	add_member(out, row, team->poster);
+}
+
+static void show_inferred(const struct row *row, struct str *out)
+{
+	const struct roster *roster = row->at->roster;
+	if (!roster->is_inferred)
+		return;
+	str_add(out, "team of ");
+	whose_add_names(roster, out);
+	str_add(out, ": ");
+	whose_add_members(roster, out);
 }
 
 static void show_labels(const struct row *row, struct str *out)
@@ -148,17 +160,10 @@ static const struct fact {
 	const char *label;
 	void (*show)(const struct row *row, struct str *out);
 } facts[] = {
-	{"status", show_status},
-	{"assignee", show_assignee},
-	{"team", show_team},
-	{"ticket", show_ticket},
-	{"labels", show_labels},
-	{"next update", show_next_update},
-	{"closes on", show_close_on},
-	{"requests", show_flags},
-	{"depends on", show_depends_on},
-	{"blocks", show_blocks},
-	{"cc", show_cc},
+	{"status", show_status},           {"assignee", show_assignee},  {"team", show_team},
+	{"inferred", show_inferred},       {"ticket", show_ticket},      {"labels", show_labels},
+	{"next update", show_next_update}, {"closes on", show_close_on}, {"requests", show_flags},
+	{"depends on", show_depends_on},   {"blocks", show_blocks},      {"cc", show_cc},
 	{"amiss", show_conditions},
 };
 

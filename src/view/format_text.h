@@ -11,6 +11,8 @@
 void format_add_heading(struct str *out, const struct bug *bug);
 /* "   since      ": a label and the blanks up to the column of its value. */
 void format_add_label(struct str *out, const char *label);
+/* " 1d 02h": what is left of the countdown, which there must be, in a column of its own. */
+void format_add_left(struct str *out, const struct row *row, const struct look *look);
 /* One line of text from outside, safe for a terminal. NULL is nothing. */
 void format_add_printable(struct str *out, const char *text);
 

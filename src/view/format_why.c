@@ -7,35 +7,36 @@
 
 const char format_names_hidden[] = "authors are hidden: this needs an API key to be trusted";
 
-static void add_distance(struct str *out, int64_t due_utc, int64_t now_utc)
+static void add_distance(struct str *out, int64_t due_utc, int64_t now_utc, const char *about)
 {
 	char left[UTC_TEXT_BYTES];
 	if (due_utc < now_utc)
-		str_addf(out, "overdue by %s", utc_print_left(now_utc - due_utc, left));
+		str_addf(out, "overdue by %s%s", about, utc_print_left(now_utc - due_utc, left));
 	else
-		str_addf(out, "in %s", utc_print_left(due_utc - now_utc, left));
+		str_addf(out, "in %s%s", about, utc_print_left(due_utc - now_utc, left));
 }
 
 /* "R  due 2026-11-24 10:00 UTC  in 3d 22h    answer owed to comment 2 by jo, 3d ago" */
 static void add_head(struct str *out, const struct obligation *obligation, const struct comment *comment,
-		     int64_t now_utc)
+		     int64_t now_utc, const char *about)
 {
 	char due[UTC_TEXT_BYTES];
 	str_addf(out, "%c  ", kinds[obligation->kind].letter);
 	if (obligation->due_utc == UTC_NONE) {
 		str_add(out, "no due time");
 	} else {
-		str_addf(out, "due %s  ", utc_print_human(obligation->due_utc, due));
-		add_distance(out, obligation->due_utc, now_utc);
+		str_addf(out, "due %s%s  ", about, utc_print_human(obligation->due_utc, due));
+		add_distance(out, obligation->due_utc, now_utc, about);
 	}
 	str_add(out, "    ");
 	reason_add_phrase(out, obligation, comment, now_utc);
 	str_add_char(out, '\n');
 }
 
-static void add_moment(struct str *out, const char *label, int64_t utc)
+static void add_moment(struct str *out, const char *label, const char *about, int64_t utc)
 {
 	format_add_label(out, label);
+	str_add(out, about);
 	when_add_both(out, utc);
 	str_add_char(out, '\n');
 }
@@ -68,15 +69,17 @@ static void add_dismissal(struct str *out, const struct dismissal *dismissal)
 }
 
 static void add_obligation(struct str *out, const struct obligation *obligation,
-			   const struct conversation *conversation, const struct look *look, int64_t now_utc)
+			   const struct conversation *conversation, const struct look *look,
+			   const struct row *row)
 {
 	const struct comment *comment = reason_comment(obligation, conversation);
-	add_head(out, obligation, comment, now_utc);
+	const char *about = row_about(row, look);
+	add_head(out, obligation, comment, row->at->now_utc, about);
 	format_add_label(out, "state");
 	str_addf(out, "%s, %s\n", state_word(obligation->state), level_word(obligation->level));
 	if (obligation->due_utc != UTC_NONE)
-		add_moment(out, "due", obligation->due_utc);
-	add_moment(out, "since", obligation->since_utc);
+		add_moment(out, "due", about, obligation->due_utc);
+	add_moment(out, "since", "", obligation->since_utc);
 	if (comment)
 		add_words(out, comment, look);
 	add_rule(out, obligation->rule);
@@ -96,7 +99,7 @@ void format_add_obligations(const struct row *row, const struct conversation *co
 	for (size_t i = 0; i < assessment->n_obligations; i++) {
 		if (i)
 			str_add_char(out, '\n');
-		add_obligation(out, &assessment->obligations[i], conversation, look, row->at->now_utc);
+		add_obligation(out, &assessment->obligations[i], conversation, look, row);
 	}
 	if (!assessment->countdown) {
 		str_add(out, assessment->n_obligations ? "\n" : "");

@@ -3,6 +3,7 @@
 const struct signs signs_utf8 = {
 	.overdue = "!",
 	.soon = "*",
+	.about = "≈",
 	.uncovered = "U",
 	.away = "~",
 	.nobody = "?",
@@ -24,6 +25,7 @@ const struct signs signs_utf8 = {
 const struct signs signs_ascii = {
 	.overdue = "!",
 	.soon = "*",
+	.about = "~",
 	.uncovered = "U",
 	.away = "~",
 	.nobody = "?",
@@ -45,6 +47,7 @@ const struct signs signs_ascii = {
 const struct signs signs_plain = {
 	.overdue = "overdue",
 	.soon = "soon",
+	.about = "about ",
 	.uncovered = "uncovered",
 	.away = "away",
 	.nobody = "nobody",
@@ -73,6 +76,7 @@ bool look_is_plain(const struct look *look)
 const struct sign_meaning sign_meanings[] = {
 	{AT(overdue), "overdue: the time it was due at has passed"},
 	{AT(soon), "soon: due by the end of the second working day after today"},
+	{AT(about), "before a time: about then, as far as an inferred team can tell (--ca)"},
 	{AT(uncovered), "uncovered: owner and buddy are both away on the day it is due"},
 	{AT(changed), "changed by others since you last opened it"},
 	{AT(closing), "in K: owes nothing, waits to be closed; here and at C, DUE says for how long"},

@@ -8,6 +8,7 @@
 
 struct signs {
 	const char *overdue, *soon; /* before the time in DUE; one column, as the next */
+	const char *about;          /* right before a due time that rests on an inferred team */
 	const char *uncovered;
 	const char *ellipsis;  /* where a text was cut */
 	const char *poster;    /* before the name of who posts the next update */

@@ -85,6 +85,11 @@ const struct member *row_owner(const struct row *row)
 	return member_of(row, row->entry->team.owner);
 }
 
+const char *row_about(const struct row *row, const struct look *look)
+{
+	return row->at->roster->is_inferred ? look->signs->about : "";
+}
+
 bool row_is_uncovered(const struct row *row)
 {
 	int64_t due_utc = row_due_utc(row);

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "view/look.h"
 #include "view/marks.h"
 #include "view/snapshot.h"
 
@@ -52,6 +53,8 @@ bool row_is_perhaps_ours(const struct row *row);
 struct span row_subject(const struct row *row);
 /* NULL: there is none, or the key is no member (any more). */
 const struct member *row_owner(const struct row *row);
+/* The sign that stands before a due time which rests on an inferred team; "" where the team is known. */
+const char *row_about(const struct row *row, const struct look *look);
 /* Owner and buddy are both away on the UTC day it is due (deadlines.md, detail 8). */
 bool row_is_uncovered(const struct row *row);
 /* The share of the countdown's time that is left, 0 to 100; -1 when nothing is owed. */

@@ -18,6 +18,7 @@ const struct view views[] = {
 	{.name = "mine",
 	 .title = "Mine",
 	 .help = "I am owner, buddy or poster",
+	 .is_mine = true,
 	 .filter = "owner:me | buddy:me | poster:me",
 	 .sort = OURS_SORT,
 	 .columns = OURS_COLUMNS},

@@ -18,6 +18,7 @@ struct view {
 	const char *title;   /* Ours: line 1 */
 	const char *help;    /* one phrase */
 	bool is_others;      /* others' bugs instead of ours */
+	bool is_mine;        /* says something only to who is a member */
 	const char *filter;  /* beside "open and ours" or "open and others'", where it does not say itself */
 	const char *sort;    /* sort keys */
 	const char *columns; /* field keys, from left to right */
