@@ -40,6 +40,7 @@ static bool print_table(struct invocation *invocation, const struct list *list, 
 	struct look look = read_look();
 
 	(void)err;
+	read_note_inferred(invocation);
 	format_list_table(&list->selection, &list->at, &list->columns, &look, terminal_cols(),
 			  invocation->out);
 	return true;
@@ -65,6 +66,7 @@ static bool print_md(struct invocation *invocation, const struct list *list, str
 
 	if (!read_document(invocation, &server, err))
 		return false;
+	read_note_inferred(invocation);
 	format_list_md(&list->selection, &list->at, &list->columns, server, invocation->out);
 	return true;
 }
@@ -186,9 +188,15 @@ bool cmd_list(struct invocation *invocation, struct error *err)
 {
 	struct list list = {0};
 
-	if (!read_list(invocation, &list, err) || !refresh_for(invocation, &list.query, err))
+	/* A filter names members: where they are inferred, the data says who they are. */
+	if (session_roster(invocation->session)->is_inferred &&
+	    !session_refresh_first(invocation->session, err))
+		return false;
+	if (!read_list(invocation, &list, err) || !refresh_for(invocation, &list.query, err) ||
+	    !session_check_ca(invocation->session, err))
 		return false;
 	list.at = session_moment(invocation->session);
+	list.columns.are_about = list.at.roster->is_inferred;
 	view_select(session_snapshot(invocation->session), &list.query, &list.at, invocation->home,
 		    &list.selection);
 	if (list.selection.n == 0)

@@ -166,8 +166,10 @@ bool cmd_news(struct invocation *invocation, struct error *err)
 
 	if (!news_since(invocation, &since_utc, &looked_utc, err) ||
 	    !session_refresh(invocation->session, NULL, 0, err) ||
+	    !session_check_ca(invocation->session, err) ||
 	    !news_write(invocation->session, since_utc, &look, invocation->out, err))
 		return false;
 	add_notes(invocation, since_utc, looked_utc);
+	read_note_inferred(invocation);
 	return true;
 }

@@ -8,6 +8,8 @@
 #include "base/utc.h"
 #include "view/filter.h"
 #include "view/format.h"
+#include "view/format_text.h"
+#include "view/whose.h"
 
 #define MAX_AGE_S (2 * HOUR_S)
 
@@ -41,6 +43,17 @@ bool read_note_unfetched(struct invocation *invocation)
 	return true;
 }
 
+void read_note_inferred(struct invocation *invocation)
+{
+	const struct roster *roster = session_roster(invocation->session);
+	struct look look = read_look();
+
+	if (!roster->is_inferred)
+		return;
+	whose_add_line(roster, &look, 0, invocation->notes);
+	str_add_char(invocation->notes, '\n');
+}
+
 void read_note_empty(struct invocation *invocation, const struct view *view)
 {
 	const struct roster *roster = session_roster(invocation->session);
@@ -59,7 +72,7 @@ void read_note_empty(struct invocation *invocation, const struct view *view)
 /* Reads and assesses these bugs; one that is not there is an error. */
 static bool load_bugs(struct invocation *invocation, const int64_t *ids, size_t n, struct error *err)
 {
-	if (!session_refresh(invocation->session, ids, n, err))
+	if (!session_refresh(invocation->session, ids, n, err) || !session_check_ca(invocation->session, err))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (!snapshot_find(session_snapshot(invocation->session), ids[i]))
@@ -79,6 +92,7 @@ static bool show_text(struct invocation *invocation, const struct row *row,
 	struct look look = read_look();
 
 	(void)err;
+	read_note_inferred(invocation);
 	format_show_text(row, conversation, &look, invocation->out);
 	return true;
 }
@@ -98,6 +112,7 @@ static bool show_md(struct invocation *invocation, const struct row *row,
 
 	if (!read_document(invocation, &server, err))
 		return false;
+	read_note_inferred(invocation);
 	format_show_md(row, conversation, server, invocation->out);
 	return true;
 }
@@ -165,6 +180,8 @@ bool cmd_why(struct invocation *invocation, struct error *err)
 	if (!load_bugs(invocation, ids, invocation->n_words, err))
 		return false;
 	at = session_moment(invocation->session);
+	if (!invocation_option(invocation, "--json"))
+		read_note_inferred(invocation);
 	for (size_t i = 0; i < invocation->n_words; i++)
 		if (!why_one(invocation, ids[i], &at, err))
 			return false;
@@ -203,16 +220,16 @@ static bool check_age(const struct invocation *invocation, int64_t max_age_s, st
 }
 
 /* overdue  -2d 04h  answer  1900412  ana  Example Trust: Delayed revocation of … */
-static void add_line(const struct row *row, struct str *out)
+static void add_line(const struct row *row, const struct look *look, struct str *out)
 {
 	const struct entry *entry = row->entry;
 	const struct kind *kind = &kinds[entry->assessment->countdown->kind];
 	const struct member *owner = row_owner(row);
-	char left[UTC_TEXT_BYTES];
 
-	str_addf(out, "%-7s %8s  %-13s %8lld  %-7s  ", row_is_overdue(row) ? "overdue" : "due",
-		 utc_print_left(row_due_utc(row) - row->at->now_utc, left), kind->label,
-		 (long long)entry->bug->id, owner ? owner->key : "nobody");
+	str_addf(out, "%-7s ", row_is_overdue(row) ? "overdue" : "due");
+	format_add_left(out, row, look);
+	str_addf(out, "  %-13s %8lld  %-7s  ", kind->label, (long long)entry->bug->id,
+		 owner ? owner->key : "nobody");
 	str_printable(out, entry->bug->summary, strlen(entry->bug->summary), PRINTABLE_LINE);
 	str_add_char(out, '\n');
 }
@@ -221,13 +238,15 @@ bool cmd_check(struct invocation *invocation, struct error *err)
 {
 	const struct view_query ours = {.view = &views[0]};
 	int64_t within_s = -1, max_age_s = MAX_AGE_S;
+	struct look look = read_look();
 	struct moment at;
 	struct selection selection;
 	int64_t until_utc;
 
 	if (!read_duration(invocation, "--within", &within_s, err) ||
 	    !read_duration(invocation, "--max-age", &max_age_s, err) ||
-	    !session_refresh_first(invocation->session, err) || !check_age(invocation, max_age_s, err))
+	    !session_refresh_first(invocation->session, err) || !session_check_ca(invocation->session, err) ||
+	    !check_age(invocation, max_age_s, err))
 		return false;
 	at = session_moment(invocation->session);
 	until_utc = within_s < 0 ? at.soon_until_utc : at.now_utc + within_s;
@@ -240,11 +259,13 @@ bool cmd_check(struct invocation *invocation, struct error *err)
 
 		if (due_utc == UTC_NONE || (due_utc > until_utc && !row_is_overdue(&row)))
 			continue;
-		add_line(&row, invocation->out);
+		add_line(&row, &look, invocation->out);
 		if (row_is_overdue(&row))
 			invocation->exit_code = 2;
 		else if (invocation->exit_code == 0)
 			invocation->exit_code = 1;
 	}
+	if (invocation->out->len > 0)
+		read_note_inferred(invocation);
 	return true;
 }

@@ -13,6 +13,9 @@ bool cmd_why(struct invocation *invocation, struct error *err);
 /* exit_code: 2 something is overdue, 1 due, 0 neither. FAULT_UNREACHABLE: the data is too old to say so. */
 bool cmd_check(struct invocation *invocation, struct error *err);
 
+/* With --ca, for who reads: whose team it is, and that it is inferred. */
+void read_note_inferred(struct invocation *invocation);
+
 /* What they share: the signs that this terminal can show; the server to which a document links (its text is
  * UTF-8 from here on, whatever this terminal can show); a note that there is no data at all (true: there is
  * none); a note why nothing is found, when it is not because all is well. */

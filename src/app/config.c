@@ -9,6 +9,10 @@
 #include "base/os.h"
 #include "base/str.h"
 
+#define DEFAULT_PROFILE "default"
+#define CA_PROFILE ".ca" /* --profile takes no name that begins with a full stop */
+/* Accounts of programs that comment on bugs of any CA. */
+#define CA_BOTS "release-mgmt-account-bot@mozilla.tld, phab-bot@bmo.tld, pulsebot@bmo.tld, wikibot"
 #define CONFIG_BYTES_MAX (4u << 20)
 
 /* named_by: what says to read it; NULL: nothing in a file. */
@@ -53,12 +57,19 @@ bool config_is_missing(const struct globals *globals)
 	char *path;
 	bool is_missing;
 
-	if (globals->config_path || globals->is_demo || globals->bundle_path)
+	if (globals->config_path || globals->ca || globals->is_demo || globals->bundle_path)
 		return false;
 	path = config_file(globals, &ignored);
 	is_missing = path && !os_exists(path);
 	free(path);
 	return is_missing;
+}
+
+const char *config_profile(const struct globals *globals)
+{
+	if (globals->ca)
+		return CA_PROFILE;
+	return globals->profile ? globals->profile : DEFAULT_PROFILE;
 }
 
 /* NULL and no error: there is no file, and that is fine. */
@@ -106,8 +117,22 @@ static bool load_own(struct loader *loader)
 	       loader_read_text(loader, "demo.ini", (const char *)data_demo_ini, data_demo_ini_bytes);
 }
 
+/* --ca stands for a [team]. */
+static bool load_ca(struct loader *loader)
+{
+	static const char origin[] = "--ca";
+
+	if (loader_give(loader, option_find(SECTION_TEAM, "ca"), loader->config->globals.ca, origin) &&
+	    loader_give(loader, option_find(SECTION_TEAM, "bots"), CA_BOTS, origin))
+		return true;
+	loader->err->fault = FAULT_USAGE;
+	return error_prefix(loader->err, "%s: ", origin);
+}
+
 static bool load_team(struct loader *loader)
 {
+	if (loader->config->globals.ca)
+		return load_ca(loader);
 	if (!loader->me.team_path)
 		return true;
 	loader->is_team_file = true;

@@ -20,6 +20,7 @@
  */
 struct globals {
 	const char *config_path; /* --config; NULL: the profile's place in $XDG_CONFIG_HOME */
+	const char *ca;          /* --ca: whose page, names by comma; NULL: as configured */
 	const char *bundle_path; /* --bundle; NULL: none; "-" is standard input */
 	bool is_demo;            /* --demo */
 	bool keep;               /* --keep: the profile's databases for a bundle or the demo too */
@@ -87,7 +88,7 @@ struct setting {
 	const char *instance; /* ana of [member ana]; the key of [keys]; NULL: none */
 	const char *value;    /* as written; NULL: not set and without a default */
 	const char *file;     /* NULL: it is the default */
-	unsigned line;
+	unsigned line;        /* 0: `file` is an option of the command line */
 };
 
 /* A [section] as it stands in a file. */
@@ -164,6 +165,10 @@ const struct setting *config_setting(const struct config *config, enum section_i
  * gives the same: paths are whole, and the team's file is not named, since its sections are there. Never a
  * key; `key_origin` is what else says one and goes before (NULL: nothing). */
 void config_print(const struct config *config, const char *key_origin, struct str *out);
+
+/* The name of the folders in which this run's databases are: of --ca one that no --profile can name, since
+ * all CAs are on one public server, of which one copy is enough. */
+const char *config_profile(const struct globals *globals);
 
 /* A bundle or the demo: no network, and nothing outside a private store unless --keep. */
 bool config_is_bundle(const struct config *config);

@@ -61,6 +61,7 @@ static void make_roster(struct loader *loader)
 		.n_bots = team->bots.n,
 		.me = loader->me.member,
 		.workdays = team->workdays,
+		.is_inferred = loader->config->globals.ca != NULL,
 		.members = arena_array(loader->home, loader->n_members, sizeof *roster->members),
 		.n_members = loader->n_members,
 	};
@@ -197,12 +198,15 @@ static struct view named_view(const struct view_config *from, const struct view 
 static void make_views(struct loader *loader)
 {
 	struct view *all = arena_array(loader->home, n_views + loader->n_views, sizeof *all);
+	size_t n = 0;
 
+	/* Nobody looks at an inferred team as one of it. */
 	for (size_t i = 0; i < n_views; i++)
-		all[i] = own_view(loader, &views[i]);
+		if (!views[i].is_mine || !loader->config->roster.is_inferred)
+			all[n++] = own_view(loader, &views[i]);
 	for (size_t i = 0; i < loader->n_views; i++)
-		all[n_views + i] = named_view(&loader->views[i], &all[0]);
-	loader->config->views = (struct view_list){all, n_views + loader->n_views};
+		all[n++] = named_view(&loader->views[i], &all[0]);
+	loader->config->views = (struct view_list){all, n};
 }
 
 bool loader_finish(struct loader *loader)

@@ -24,7 +24,9 @@ static void add_origin(struct str *out, const struct str *line, const struct set
 	str_add(out, "; ");
 	if (setting->file) {
 		add_printable(out, setting->file);
-		str_addf(out, ":%u\n", setting->line);
+		if (setting->line > 0)
+			str_addf(out, ":%u", setting->line);
+		str_add_char(out, '\n');
 	} else {
 		str_add(out, setting->value ? "default\n" : "not set\n");
 	}
@@ -97,7 +99,7 @@ void config_print(const struct config *config, const char *key_origin, struct st
 
 	str_add(out, "; ");
 	add_printable(out, config->path ? config->path : none);
-	str_addf(out, ", profile %s\n", config->globals.profile ? config->globals.profile : "default");
+	str_addf(out, ", profile %s\n", config_profile(&config->globals));
 	if (key_origin)
 		str_addf(out, "; the API key comes from %s\n", key_origin);
 	for (enum section_id id = 0; id < SECTIONS; id++) {

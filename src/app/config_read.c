@@ -129,6 +129,18 @@ static bool add_view(struct loader *loader, const struct ini_line *line)
 	return true;
 }
 
+/* With --ca a configuration says how the screen looks, and the one that was named which server is meant; the
+ * rest is about another team, be it right or wrong. */
+static bool is_skipped(const struct loader *loader, const struct ini_line *line)
+{
+	const struct globals *globals = &loader->config->globals;
+	bool is_server = str_equals(line->section, config_sections[SECTION_BUGZILLA].name);
+
+	if (!globals->ca || str_equals(line->section, config_sections[SECTION_SCREEN].name))
+		return false;
+	return !is_server || !globals->config_path;
+}
+
 static bool begin_section(struct loader *loader, const struct ini_line *line)
 {
 	if (!find_section(loader, line) || !check_section(loader, line))
@@ -175,6 +187,22 @@ bool loader_read_value(struct loader *loader, const struct option *option, const
 	return option_read(option, value, &loader->values, at + option->at, loader->err);
 }
 
+static void note_given(struct loader *loader, struct setting given)
+{
+	loader->given = arena_push(loader->home, loader->given, &loader->n_given, &loader->cap_given,
+				   sizeof *loader->given);
+	loader->given[loader->n_given - 1] = given;
+}
+
+bool loader_give(struct loader *loader, const struct option *option, const char *value, const char *origin)
+{
+	if (!loader_read_value(loader, option, value))
+		return false;
+	note_given(loader,
+		   (struct setting){.option = option, .instance = "", .value = value, .file = origin});
+	return true;
+}
+
 static bool add_value(struct loader *loader, const struct ini_line *line)
 {
 	const struct option *option = find_option(loader, line);
@@ -189,13 +217,11 @@ static bool add_value(struct loader *loader, const struct ini_line *line)
 					 line->line, line->key, loader->given[i].line);
 	if (!loader_read_value(loader, option, line->value))
 		return error_prefix(loader->err, "%s:%u: %s: ", loader->file, line->line, line->key);
-	loader->given = arena_push(loader->home, loader->given, &loader->n_given, &loader->cap_given,
-				   sizeof *loader->given);
-	loader->given[loader->n_given - 1] = (struct setting){.option = option,
-							      .instance = instance,
-							      .value = line->value,
-							      .file = loader->file,
-							      .line = line->line};
+	note_given(loader, (struct setting){.option = option,
+					    .instance = instance,
+					    .value = line->value,
+					    .file = loader->file,
+					    .line = line->line});
 	return true;
 }
 
@@ -218,7 +244,8 @@ bool loader_read_text(struct loader *loader, const char *file, const char *text,
 	if (!ini_read(loader->file, text, len, loader->home, &lines, &n, loader->err))
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (!(lines[i].key ? add_value(loader, &lines[i]) : begin_section(loader, &lines[i])))
+		if (!is_skipped(loader, &lines[i]) &&
+		    !(lines[i].key ? add_value(loader, &lines[i]) : begin_section(loader, &lines[i])))
 			return false;
 	return true;
 }

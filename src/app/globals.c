@@ -17,6 +17,8 @@ const struct global_option global_options[] = {
 	 .help = "the configuration NAME.config, with databases of its own"},
 	{.name = "--config", .value = "FILE", .type = GLOBAL_TEXT, .at = AT(globals.config_path),
 	 .help = "read this configuration"},
+	{.name = "--ca", .value = "NAME", .type = GLOBAL_TEXT, .at = AT(globals.ca),
+	 .help = "the page of any CA, named as before the colon of its bugs: its team is inferred"},
 	{.name = "--bundle", .value = "FILE", .type = GLOBAL_TEXT, .at = AT(globals.bundle_path),
 	 .help = "take the bugs from a file: no network, and nothing is kept"},
 	{.name = "--demo", .type = GLOBAL_FLAG, .at = AT(globals.is_demo),
@@ -136,6 +138,18 @@ static bool read_environment(struct command_line *line, struct error *err)
 			 "BUGCLOCK_NOW: `%s` is no time; write it like 2026-11-24T07:05:00Z", now);
 }
 
+/* The environment's key is for the server of a configuration: no other is shown it. */
+static bool check_ca(struct globals *globals, struct error *err)
+{
+	if (!globals->ca)
+		return true;
+	if (globals->profile)
+		return error_set(err, FAULT_USAGE, "--ca and --profile: --ca has a profile of its own");
+	if (!globals->config_path)
+		globals->api_key = NULL;
+	return true;
+}
+
 bool command_line_read(int argc, char **argv, struct command_line *line, struct error *err)
 {
 	bool seen[N_GLOBAL_OPTIONS] = {false};
@@ -150,7 +164,7 @@ bool command_line_read(int argc, char **argv, struct command_line *line, struct 
 	line->n_words = (size_t)(argc - next);
 	if (line->globals.is_demo && line->globals.bundle_path)
 		return error_set(err, FAULT_USAGE, "--demo and --bundle: only one of them");
-	return read_environment(line, err);
+	return check_ca(&line->globals, err) && read_environment(line, err);
 }
 
 void global_options_list(struct str *out)

@@ -32,6 +32,8 @@ struct loader {
 
 /* config_read.c: takes the values of one file's text. FAULT_CONFIG with file and line. */
 bool loader_read_text(struct loader *loader, const char *file, const char *text, size_t len);
+/* Takes a value that no file says: `origin` is the option of the command line that does. */
+bool loader_give(struct loader *loader, const struct option *option, const char *value, const char *origin);
 /* Takes a value into the struct of its option's section, as if it stood in a file. */
 bool loader_read_value(struct loader *loader, const struct option *option, const char *value);
 

@@ -6,8 +6,6 @@
 #include "base/os.h"
 #include "base/str.h"
 
-#define DEFAULT_PROFILE "default"
-
 /* FOLDER/PROFILE of one of the XDG places, made if wanted when it is not there; the caller frees. */
 static char *profile_folder(enum os_place place, const char *profile, bool make, struct error *err)
 {
@@ -35,7 +33,7 @@ static void set_paths(struct places *places, const char *cache, const char *data
 
 static bool find_profile(struct places *places, const struct globals *globals, bool make, struct error *err)
 {
-	const char *profile = globals->profile ? globals->profile : DEFAULT_PROFILE;
+	const char *profile = config_profile(globals);
 	char *cache = profile_folder(OS_CACHE, profile, make, err);
 	char *data = cache ? profile_folder(OS_DATA, profile, make, err) : NULL;
 	char *state = data ? profile_folder(OS_STATE, profile, make, err) : NULL;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "app/inferred.h"
 #include "app/meeting.h"
 #include "base/mem.h"
 #include "base/utc.h"
@@ -20,6 +21,7 @@ struct session {
 	struct journal *journal;
 	struct snapshot *snapshot;
 	const struct marks *marks; /* borrowed; NULL: none */
+	bool is_team_new;          /* the snapshot's entries are still those of another team */
 	int64_t still_utc;         /* what --now says; UTC_NONE: the machine's clock */
 };
 
@@ -67,6 +69,15 @@ void session_close(struct session *session)
 const struct config *session_config(const struct session *session)
 {
 	return session->config;
+}
+
+bool session_check_ca(struct session *session, struct error *err)
+{
+	const struct roster *roster = session_roster(session);
+
+	if (!roster->is_inferred || session->snapshot->synced_utc == UTC_NONE)
+		return true;
+	return inferred_check(session->cache, roster, err);
 }
 
 struct cache *session_cache(struct session *session)
@@ -219,6 +230,7 @@ static bool replace(struct session *session, const int64_t *ids, size_t n, struc
 		next->synced_utc = synced_utc;
 		snapshot_free(session->snapshot);
 		session->snapshot = next;
+		session->is_team_new = false;
 	} else {
 		for (size_t i = 0; i < renewal.n_entries; i++)
 			entry_unref(renewal.entries[i]);
@@ -226,6 +238,29 @@ static bool replace(struct session *session, const int64_t *ids, size_t n, struc
 	free(renewal.entries);
 	free(renewal.gone);
 	return ok;
+}
+
+/* Where the team is inferred, what came into the cache may have changed it: then all that is shown must be
+ * assessed anew. */
+static bool renew_team(struct session *session, struct error *err)
+{
+	const struct roster *team;
+	struct snapshot *next;
+
+	if (!session_roster(session)->is_inferred)
+		return true;
+	if (!inferred_team(session->cache, &session->config->roster, &team, err))
+		return false;
+	if (!infer_is_same(session_roster(session), team)) {
+		next = session_share(session);
+		roster_unref(next->roster);
+		next->roster = roster_ref(team);
+		snapshot_free(session->snapshot);
+		session->snapshot = next;
+		session->is_team_new = true;
+	}
+	roster_unref(team);
+	return true;
 }
 
 static int compare_ids(const void *a, const void *b)
@@ -277,18 +312,21 @@ static size_t add_from_snapshot(const struct snapshot *snapshot, bool is_all, st
 
 bool session_refresh(struct session *session, const int64_t *ids, size_t n, struct error *err)
 {
-	const struct snapshot *snapshot = session->snapshot;
+	const struct snapshot *snapshot;
 	struct arena *scratch = arena_new();
 	bool is_all = !ids, ok = false;
 	int64_t *wanted;
 
+	if (!renew_team(session, err))
+		goto out;
+	snapshot = session->snapshot;
 	if (is_all && !cache_ids(session->cache, CACHE_ALL, scratch, &ids, &n, err))
 		goto out;
 	wanted = arena_array(scratch, n + snapshot->n + 1, sizeof *wanted);
 	for (size_t i = 0; i < n; i++)
 		wanted[i] = ids[i];
 	n = unique_ids(wanted, n);
-	n = add_from_snapshot(snapshot, is_all, scratch, wanted, n);
+	n = add_from_snapshot(snapshot, is_all || session->is_team_new, scratch, wanted, n);
 	ok = replace(session, wanted, unique_ids(wanted, n), err);
 out:
 	arena_free(scratch);
@@ -300,8 +338,8 @@ bool session_refresh_first(struct session *session, struct error *err)
 	struct arena *scratch = arena_new();
 	const int64_t *ids;
 	int64_t *ours;
-	size_t n, n_ours = 0;
-	bool ok = cache_ids(session->cache, CACHE_OPEN, scratch, &ids, &n, err);
+	size_t n = 0, n_ours = 0;
+	bool ok = renew_team(session, err) && cache_ids(session->cache, CACHE_OPEN, scratch, &ids, &n, err);
 
 	ours = arena_array(scratch, n + 1, sizeof *ours);
 	for (size_t i = 0; ok && i < n; i++) {

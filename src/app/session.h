@@ -30,6 +30,9 @@ void session_close(struct session *session); /* NULL is fine */
 const struct config *session_config(const struct session *session);
 /* Whose page it is and who is team, as of the snapshot; valid as long as that. */
 const struct roster *session_roster(const struct session *session);
+/* With --ca: FAULT_USAGE when there is data and no bug in it is of that CA, with the nearest names there are.
+ * Nothing is owed then, and that would be no all-clear. */
+bool session_check_ca(struct session *session, struct error *err);
 /* For app/worker and the sync command; the screen only reads, through the calls below. */
 struct cache *session_cache(struct session *session);
 

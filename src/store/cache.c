@@ -43,6 +43,7 @@ enum {
 	ALL_IDS,
 	OPEN_IDS,
 	CLOSED_IDS,
+	TITLES,
 	STORED_CHANGE,
 	GET_MARK,
 	PUT_MARK,
@@ -86,6 +87,7 @@ static const char *const statements[] = {
 	[ALL_IDS] = "SELECT id FROM bug ORDER BY id",
 	[OPEN_IDS] = "SELECT id FROM bug WHERE resolution = '' ORDER BY id",
 	[CLOSED_IDS] = "SELECT id FROM bug WHERE resolution <> '' ORDER BY id",
+	[TITLES] = "SELECT summary, assignee, assignee_name FROM bug ORDER BY id",
 	[STORED_CHANGE] = "SELECT changed_utc, conversation_utc FROM bug WHERE id = ?",
 
 	[GET_MARK] = "SELECT value FROM mark WHERE name = ?",
@@ -515,6 +517,23 @@ bool cache_ids(struct cache *cache, enum cache_which which, struct arena *home, 
 	}
 	*ids = list;
 	*n = count;
+	return db_end(&query, err);
+}
+
+bool cache_titles(struct cache *cache, struct arena *home, struct title **titles, size_t *n,
+		  struct error *err)
+{
+	size_t cap = 0;
+	struct db_query query = db_query(cache->db, TITLES);
+	*titles = NULL;
+	*n = 0;
+	while (db_next(&query)) {
+		*titles = arena_push(home, *titles, n, &cap, sizeof **titles);
+		struct title *title = &(*titles)[*n - 1];
+		title->summary = db_text(&query, home);
+		title->assignee = db_text(&query, home);
+		title->assignee_name = db_text(&query, home);
+	}
 	return db_end(&query, err);
 }
 

@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "model/bug.h"
+#include "model/infer.h"
 
 struct cache;
 
@@ -54,6 +55,9 @@ enum cache_which { CACHE_ALL, CACHE_OPEN, CACHE_CLOSED };
 /* Ids in ascending order, in `home`. */
 bool cache_ids(struct cache *cache, enum cache_which which, struct arena *home, const int64_t **ids,
 	       size_t *n, struct error *err);
+/* Of all bugs by id, in `home`. */
+bool cache_titles(struct cache *cache, struct arena *home, struct title **titles, size_t *n,
+		  struct error *err);
 /* The last_change_time under which a bug's fields (and, with `with_conversation`, its conversation) were
  * stored; UTC_NONE when not. A sync asks this before it fetches a conversation again. */
 bool cache_stored_change(struct cache *cache, int64_t bug_id, bool with_conversation, int64_t *changed_utc,

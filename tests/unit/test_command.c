@@ -303,7 +303,9 @@ static void wrong_global_options_are_refused(void **state)
 		const char *line, *says;
 	} cases[] = {
 		{"--confg x", "unknown option --confg; did you mean --config?"},
-		{"--ca Example", "unknown option --ca"},
+		{"--ca", "--ca needs a value: NAME"},
+		{"--ca ''", "--ca needs a value: NAME"},
+		{"--ca Example --profile x", "--ca and --profile: --ca has a profile of its own"},
 		{"--read-only=no", "--read-only takes no value"},
 		{"-x", "unknown option -x"},
 		{"--now soon", "--now: `soon` is no time"},

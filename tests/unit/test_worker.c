@@ -251,6 +251,41 @@ static void a_first_sync_brings_all_bugs_assessed(void **state)
 	assert_ptr_equal(seen->roster, &config->roster);
 }
 
+/* The page of another CA on the same server. Its team comes with the snapshot, and so does the next one. */
+static bool ana_and_zoe_are_there(void)
+{
+	return seen && seen->roster->n_members == 2;
+}
+
+static void an_inferred_team_grows_while_the_screen_holds_the_one_before(void **state)
+{
+	struct globals globals = {.ca = "Example Trust", .now_utc = at(NOON), .start_utc = at(NOON)};
+	char *path = os_path(folder, "config");
+	struct snapshot *before;
+	struct error err;
+
+	(void)state;
+	configure("");
+	globals.config_path = path;
+	places_close(&places, &err);
+	config_unref(config);
+	load_config(&globals);
+	worker = start();
+	WAIT_FOR(all_is_synced);
+	assert_int_equal(seen->roster->n_members, 1);
+	before = seen;
+	seen = NULL;
+	fake_change(fake, 2, "assigned_to", "zoe@example-trust.example", "jo@reader.example", at(NOON));
+	worker_request_sync(worker);
+	WAIT_FOR(ana_and_zoe_are_there);
+	assert_string_equal(seen->roster->members[1].key, "zoe");
+	assert_string_equal(snapshot_find(seen, 2)->team.owner, "zoe");
+	assert_int_equal(before->roster->n_members, 1);
+	assert_string_equal(snapshot_find(before, 2)->team.owner, "ana");
+	snapshot_free(before);
+	free(path);
+}
+
 static void a_request_finds_what_changed_and_shares_the_rest(void **state)
 {
 	const struct fake_comment comment = {.bug_id = 1,
@@ -520,6 +555,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(a_first_sync_brings_all_bugs_assessed),
+		T(an_inferred_team_grows_while_the_screen_holds_the_one_before),
 		T(a_request_finds_what_changed_and_shares_the_rest),
 		T(what_changed_is_found_after_the_interval_without_being_asked),
 		T(a_stock_server_serves_as_well),
