@@ -24,7 +24,7 @@ static bool is_wheel(const struct mouse *mouse)
 
 static void use_prompt(struct app *app, const struct mouse *mouse)
 {
-	struct canvas all = {.rows = app_rows(app) + 1, .cols = app_cols(app)};
+	struct canvas all = {.rows = app_head_rows(app) + app_rows(app) + 1, .cols = app_cols(app)};
 	if (!app->prompt.question.is_menu)
 		return;
 	if (is_wheel(mouse))
@@ -44,10 +44,12 @@ static void turn_wheel(struct app *app, enum motion motion)
 static void click(struct app *app, const struct mouse *mouse)
 {
 	struct layer *layer = app_layer(app);
+	struct mouse here = *mouse;
 	struct str line = {0};
 	struct error err;
-	if (layer->screen->click)
-		layer->screen->click(layer->state, app, mouse, &line);
+	here.row -= app_head_rows(app);
+	if (layer->screen->click && here.row >= 0)
+		layer->screen->click(layer->state, app, &here, &line);
 	if (!app_run_line(app, str_text(&line), &err))
 		app_say(app, STYLE_ERROR, err.text);
 	str_free(&line);

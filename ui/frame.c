@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "ui/app_inside.h"
+#include "view/whose.h"
 
 #define ROWS_MIN 5
 #define COLS_MIN 20
@@ -84,10 +85,22 @@ static void draw_last_line(struct app *app, struct canvas canvas)
 		draw_hints(&app->keymap, app_top(app)->scope, canvas);
 }
 
+/* On every screen (cli.md, PROFILE): what is owed rests on a guess. */
+static void draw_head(struct app *app, struct canvas canvas)
+{
+	struct str line = {0};
+	whose_add_line(session_roster(app->session), canvas.look, (size_t)canvas.cols, &line);
+	draw_text(canvas, 0, 0, canvas.cols, STYLE_WARN, str_text(&line));
+	str_free(&line);
+}
+
 static void draw_frame(struct app *app, struct canvas all)
 {
 	struct layer *layer = app_layer(app);
-	struct frame frame = {.canvas = canvas_part(all, 0, all.rows - 1), .now_utc = app->now_utc};
+	int head_rows = app_head_rows(app);
+	struct frame frame = {.canvas = canvas_part(all, head_rows, app_rows(app)), .now_utc = app->now_utc};
+	if (head_rows > 0)
+		draw_head(app, canvas_part(all, 0, head_rows));
 	draw_last_line(app, canvas_part(all, all.rows - 1, 1));
 	layer->screen->draw(layer->state, &frame);
 	if (app->prompt.is_open)

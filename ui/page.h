@@ -51,6 +51,7 @@ struct page {
 	struct find find;
 	int64_t find_from_id; /* under the cursor when somebody began to look for something, and the window */
 	size_t find_from_top;
+	const char *nothing; /* why the list is empty, in `home`; NULL: nothing special */
 	struct alarm alarms[ALARMS_MAX];
 	size_t n_alarms;
 	int64_t recount_utc; /* when the clock may change counts or alarms */

@@ -26,6 +26,7 @@ struct columns page_columns(const struct page *page)
 		columns_parse(page->view->columns, &columns, &err); /* tried before: always right */
 		columns.are_chosen = page->view->has_chosen_columns;
 	}
+	columns.are_about = page->config->roster.is_inferred;
 	return columns;
 }
 

@@ -218,7 +218,10 @@ static void draw_pick(const struct page *page, struct canvas canvas, const struc
 static void draw_nothing(const struct page *page, struct canvas canvas)
 {
 	struct str text = {0};
-	if (page->filter) {
+	str_add_repeat(&text, " ", GAP_COLS);
+	if (page->nothing) {
+		str_add(&text, page->nothing);
+	} else if (page->filter) {
 		str_add(&text, "nothing matches the filter; ");
 		keymap_print_way(page->keymap, SCOPE_PAGE, "clear-filter", &text);
 		str_add(&text, " clears it");
@@ -229,7 +232,8 @@ static void draw_nothing(const struct page *page, struct canvas canvas)
 	} else {
 		str_add(&text, "no bugs yet: never synced");
 	}
-	draw_text(canvas, canvas.rows > 2 ? 1 : 0, 2, canvas.cols - 2, STYLE_DIM, str_text(&text));
+	int row = canvas.rows > 2 ? 1 : 0;
+	draw_wrapped(canvas_part(canvas, row, canvas.rows), GAP_COLS, STYLE_DIM, str_text(&text));
 	str_free(&text);
 }
 

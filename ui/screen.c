@@ -34,10 +34,14 @@ const struct look *app_look(const struct app *app)
 	return &app->look;
 }
 
+int app_head_rows(const struct app *app)
+{
+	return session_roster(app->session)->is_inferred ? 1 : 0;
+}
+
 int app_rows(const struct app *app)
 {
-	(void)app; /* curses keeps the size of its only screen in a global */
-	return LINES - 1;
+	return LINES - app_head_rows(app) - 1; /* curses keeps the size of its only screen in a global */
 }
 
 int app_cols(const struct app *app)

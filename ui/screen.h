@@ -62,7 +62,9 @@ const struct snapshot *app_snapshot(struct app *app);
 unsigned app_generation(const struct app *app); /* counts the snapshots */
 int64_t app_now(const struct app *app);
 const struct look *app_look(const struct app *app);
-/* The room in which the screen draws: all but the line of hints. */
+/* The lines above the screen: whose page it is, where the team is inferred. */
+int app_head_rows(const struct app *app);
+/* The room in which the screen draws: all but those and the line of hints. */
 int app_rows(const struct app *app);
 int app_cols(const struct app *app);
 /* NULL while there is no worker: --offline, and before the first paint. */

@@ -8,6 +8,7 @@
 #include "view/condition.h"
 #include "view/field.h"
 #include "view/view.h"
+#include "view/whose.h"
 
 #define TITLE_ROWS 1
 #define KEYS_COLS 12
@@ -130,6 +131,25 @@ static void add_views(struct str *out, struct app *app)
 	}
 }
 
+/* All of them: the line above the screen has no room. */
+static void add_inferred(struct str *out, const struct roster *roster, const struct look *look)
+{
+	struct str head = {0}, who = {0};
+	str_add(&head, "inferred: whoever is assigned bugs of ");
+	whose_add_names(roster, &head);
+	str_add(&head, ", and of no other CA");
+	add_head(out, look, str_text(&head));
+	for (size_t i = 0; i < roster->n_members; i++) {
+		str_clear(&who);
+		whose_add_member(&roster->members[i], &who);
+		add_meaning(out, roster->members[i].key, str_text(&who));
+	}
+	if (roster->n_members == 0)
+		str_add(out, "  nobody: all that was said counts as said by others\n");
+	str_free(&head);
+	str_free(&who);
+}
+
 /* --- what the page's words mean --- */
 
 /* Those of the page below, as far as they fit. */
@@ -174,6 +194,7 @@ static char *help_text(const struct help *help, struct app *app)
 {
 	const struct look *look = app_look(app);
 	const struct keymap *keymap = app_keymap(app);
+	const struct roster *roster = session_roster(app_session(app));
 	struct str out = {0};
 	add_head(&out, look, help->name);
 	add_keys(&out, help, keymap, help->scope, acts);
@@ -186,6 +207,8 @@ static char *help_text(const struct help *help, struct app *app)
 	add_keys(&out, help, keymap, SCOPE_ANY, acts);
 	add_head(&out, look, "without a key, to be typed");
 	add_keyless(&out, keymap);
+	if (roster->is_inferred)
+		add_inferred(&out, roster, look);
 	if (help->scope == SCOPE_PAGE) {
 		add_columns(&out, app_state(app, &screen_page), look);
 		if (!look_is_plain(look)) /* there they are words */

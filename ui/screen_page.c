@@ -57,8 +57,16 @@ struct row page_row(const struct page *page, size_t index)
 			    .at = &page->moment};
 }
 
-static void select_rows(struct page *page, const struct snapshot *snapshot)
+/* A CA that no bug is of owes nothing: that must not look like an all-clear. */
+static const char *why_nothing(const struct page *page, struct app *app)
 {
+	struct error err;
+	return session_check_ca(app_session(app), &err) ? NULL : arena_strdup(page->home, err.text);
+}
+
+static void select_rows(struct page *page, struct app *app)
+{
+	const struct snapshot *snapshot = app_snapshot(app);
 	struct arena *home = arena_new();
 	struct sort sort = page_order(page);
 	struct view_query query = {.view = page->view, .filter = page->filter, .sort = &sort};
@@ -74,6 +82,7 @@ static void select_rows(struct page *page, const struct snapshot *snapshot)
 	picks_retain(&page->picks, ids, page->selection.n);
 	arena_free(page->home);
 	page->home = home;
+	page->nothing = page->selection.n == 0 ? why_nothing(page, app) : NULL;
 	page->is_changed = page->is_other_view = false;
 	/* The first sync is over: from now on the cursor stays on its bug. */
 	if (page->synced_utc != UTC_NONE)
@@ -158,7 +167,7 @@ static void page_renew(void *state, struct app *app)
 	bool is_late = page->selection.next_change_utc != UTC_NONE &&
 		       page->selection.next_change_utc <= page->moment.now_utc;
 	if (is_newer || is_late || page->is_changed)
-		select_rows(page, snapshot);
+		select_rows(page, app);
 	else
 		list_renew(&page->list, page->list.ids, page->list.n, page->list.rows);
 	if (is_newer || page->recount_utc <= page->moment.now_utc)
