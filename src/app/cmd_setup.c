@@ -20,6 +20,8 @@ bool cmd_init(struct invocation *invocation, struct error *err)
 	if (globals->is_demo || globals->bundle_path)
 		return error_set(err, FAULT_USAGE, "init is about a live server; leave out %s",
 				 globals->is_demo ? "--demo" : "--bundle");
+	if (globals->ca)
+		return error_set(err, FAULT_USAGE, "init asks for the CA's names; leave out --ca");
 	face = invocation->open_face(invocation->stop);
 	ok = setup_run(face, &options, invocation->notes, err);
 	invocation->leads_to_page = ok && face->is_screen;

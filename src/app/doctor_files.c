@@ -24,11 +24,11 @@ void check_config(struct doctor *doctor)
 			     doctor->invocation->config_error->text);
 	else
 		doctor_ok(doctor, "%s, profile %s",
-			  config->path              ? config->path
-			  : config->globals.is_demo ? "the demo's own"
-						    : "none, and none is needed",
-			  config->globals.profile ? config->globals.profile : "default");
-	if (config && !config->roster.me)
+			  config->path                                     ? config->path
+			  : config->globals.is_demo && !config->globals.ca ? "the demo's own"
+									   : "none, and none is needed",
+			  config_profile(&config->globals));
+	if (config && !config->roster.me && !config->roster.is_inferred)
 		doctor_warn(doctor, "nobody says who you are; set `member` in [me]");
 }
 

@@ -2,7 +2,9 @@
 #include <inttypes.h>
 
 #include "app/doctor.h"
+#include "app/inferred.h"
 #include "base/str.h"
+#include "view/whose.h"
 
 #define NAMED_MAX 8 /* of a list in one line */
 
@@ -77,10 +79,34 @@ static void say_unseen(struct doctor *doctor)
 	str_free(&list);
 }
 
+static void say_inferred(struct doctor *doctor)
+{
+	const struct roster *team;
+	struct str list = {0};
+	struct error err;
+
+	if (!doctor->cache) {
+		doctor_ok(doctor, "inferred, as soon as there is a copy");
+		return;
+	}
+	if (!inferred_team(doctor->cache, &doctor->config->roster, &team, &err)) {
+		doctor_wrong(doctor, err.fault, "%s", err.text);
+		return;
+	}
+	whose_add_members(team, &list);
+	doctor_ok(doctor, "inferred: %s", str_text(&list));
+	str_free(&list);
+	roster_unref(team);
+}
+
 void check_members(struct doctor *doctor)
 {
 	size_t n = doctor->config->roster.n_members, n_before = doctor->n_findings;
 
+	if (doctor->config->roster.is_inferred) {
+		say_inferred(doctor);
+		return;
+	}
 	if (n == 0)
 		doctor_warn(doctor, "there are none, so nobody can own a bug; add [member …]");
 	say_accountless(doctor);

@@ -159,6 +159,23 @@ static void there_is_no_view_of_mine(void **state)
 		     "there is no view `mine`; there are ours, due, asked, watch");
 }
 
+static void doctor_says_whom_it_takes_for_the_team(void **state)
+{
+	struct result result = run(CA " doctor");
+
+	(void)state;
+	assert_says(result.out, "none, and none is needed, profile .ca");
+	assert_says(result.out, "inferred: ana\n");
+	assert_silent_on(result.out, "who you are");
+	result_free(&result);
+}
+
+static void a_set_up_asks_for_the_ca_itself(void **state)
+{
+	(void)state;
+	assert_fails("--ca X init", 64, "leave out --ca");
+}
+
 #define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(int argc, char **argv)
@@ -176,6 +193,8 @@ int main(int argc, char **argv)
 		T(it_has_no_profile_of_a_configuration),
 		T(what_is_kept_lies_in_a_profile_of_its_own),
 		T(there_is_no_view_of_mine),
+		T(doctor_says_whom_it_takes_for_the_team),
+		T(a_set_up_asks_for_the_ca_itself),
 	};
 	int failed;
 
