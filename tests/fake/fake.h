@@ -134,6 +134,7 @@ struct fake_fault {
 	int status;       /* 0: the true one */
 	enum fake_body body;
 	int code;             /* of FAKE_BODY_ERROR */
+	const char *message;  /* of it too; NULL: one of its own */
 	int retry_after_s;    /* the header Retry-After; 0: none */
 	const char *location; /* the header Location, for redirects */
 	int cut_bytes; /* the connection breaks after so many bytes of the body; 0: never, -1: at once */
@@ -143,7 +144,7 @@ void fake_add_fault(struct fake *fake, const struct fake_fault *fault);
 /* No faults from here on; a delay under way ends at once, and the answer goes out. */
 void fake_clear_faults(struct fake *fake);
 /* The same as text, for command lines: "status=503,retry-after=40,path=/bug,after=1,times=2". Names are the
- * members', with - for _ and without units: path after times delay drop status body code retry-after
+ * members', with - for _ and without units: path after times delay drop status body code message retry-after
  * location cut drip-bytes drip; body=html|empty|bad-json|trailing|error|string|no-bugs. */
 bool fake_add_fault_text(struct fake *fake, const char *text, struct error *err);
 

@@ -14,6 +14,7 @@ void fault_free(struct fake_fault *fault)
 {
 	free((char *)fault->path);
 	free((char *)fault->location);
+	free((char *)fault->message);
 }
 
 static struct fake_fault fault_copy(const struct fake_fault *fault)
@@ -21,6 +22,7 @@ static struct fake_fault fault_copy(const struct fake_fault *fault)
 	struct fake_fault out = *fault;
 	out.path = copy(fault->path);
 	out.location = copy(fault->location);
+	out.message = copy(fault->message);
 	return out;
 }
 
@@ -90,6 +92,7 @@ static const struct {
 	{"code", KIND_NUMBER, offsetof(struct fake_fault, code)},
 	{"retry-after", KIND_NUMBER, offsetof(struct fake_fault, retry_after_s)},
 	{"location", KIND_TEXT, offsetof(struct fake_fault, location)},
+	{"message", KIND_TEXT, offsetof(struct fake_fault, message)},
 	{"cut", KIND_NUMBER, offsetof(struct fake_fault, cut_bytes)},
 	{"drip-bytes", KIND_NUMBER, offsetof(struct fake_fault, drip_bytes)},
 	{"drip", KIND_NUMBER, offsetof(struct fake_fault, drip_ms)},

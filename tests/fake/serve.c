@@ -169,8 +169,9 @@ static void spoil_body(struct answer *answer, const struct fake_fault *fault)
 		str_add(&answer->body, "\n{}");
 		break;
 	case FAKE_BODY_ERROR:
-		answer_error(answer, answer->status, fault->code,
-			     "An error the server did not foresee at\n/srv/x.pm line 1.");
+		answer_error(answer, answer->status, fault->code, "%s",
+			     fault->message ? fault->message
+					    : "An error the server did not foresee at\n/srv/x.pm line 1.");
 		break;
 	case FAKE_BODY_STRING:
 		str_clear(&answer->body);
