@@ -1,5 +1,6 @@
 #include "ui/face_screen.h"
 
+#include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -78,6 +79,14 @@ static int rows_of(const struct face_screen *self, size_t at, int cols)
 	return rows + gap_rows(self, at);
 }
 
+static int total_rows(const struct face_screen *self, int cols)
+{
+	int total = 0;
+	for (size_t i = 0; i < self->n; i++)
+		total += rows_of(self, i, cols);
+	return total;
+}
+
 static void draw_told(const struct told *told, struct canvas canvas)
 {
 	int indent_cols = indent_of(told);
@@ -95,11 +104,9 @@ static void draw_told(const struct told *told, struct canvas canvas)
 /* The last rows of it that have room, or earlier ones when scrolled back. */
 static void draw_all_told(const struct face_screen *self, struct canvas canvas)
 {
-	int total = 0;
-	for (size_t i = 0; i < self->n; i++)
-		total += rows_of(self, i, canvas.cols);
-	int row = total > canvas.rows ? canvas.rows - total + self->rows_back : 0;
-	if (total > canvas.rows && row > 0)
+	int total = total_rows(self, canvas.cols);
+	int row = canvas.rows - total + self->rows_back;
+	if (row > 0)
 		row = 0;
 	for (size_t i = 0; i < self->n; i++) {
 		int rows = rows_of(self, i, canvas.cols), gap = gap_rows(self, i);
@@ -186,12 +193,13 @@ static void open_prompt(struct face_screen *self, const struct ask *ask)
 
 static void scroll_told(struct face_screen *self, uint32_t stroke)
 {
-	enum { STEP_ROWS = 5, BACK_MAX = 10000 };
+	enum { STEP_ROWS = 5 };
+	int most = total_rows(self, COLS);
 	self->rows_back += stroke == STROKE_PAGE_UP ? STEP_ROWS : -STEP_ROWS;
+	if (self->rows_back > most)
+		self->rows_back = most;
 	if (self->rows_back < 0)
 		self->rows_back = 0;
-	if (self->rows_back > BACK_MAX)
-		self->rows_back = BACK_MAX;
 }
 
 static enum prompt_event take(struct face_screen *self, uint32_t stroke)

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/config_write.h"
 #include "app/ini.h"
@@ -255,13 +256,24 @@ static bool take_team(struct setup *setup, const char *path, struct error *err)
 	return config != NULL;
 }
 
+/* What is written beside it is named in it, and must be found from everywhere. */
+static const char *whole_path(struct setup *setup, const char *path)
+{
+	char *here = *path == '/' ? NULL : getcwd(NULL, 0);
+	const char *whole =
+		here ? arena_printf(setup->home, "%s/%s", here, path) : arena_strdup(setup->home, path);
+
+	free(here);
+	return whole;
+}
+
 static bool begin(struct setup *setup, const struct setup_options *options, struct error *err)
 {
 	char *path = config_file(options->globals, err);
 
 	if (!path)
 		return false;
-	setup->path = arena_strdup(setup->home, path);
+	setup->path = whole_path(setup, path);
 	free(path);
 	if (os_exists(setup->path))
 		return error_set(err, FAULT_USAGE,

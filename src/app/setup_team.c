@@ -89,6 +89,15 @@ static const char *ask_accounts(struct setup *setup, const struct census_person 
 	return setup_ask(setup, &inquiry, err);
 }
 
+/* Without a key some servers show `ana` for ana@ca.example (bugzilla.md, "E-mail hiding"). */
+static bool is_hidden(const struct census_person *people, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strchr(people[i].login, '@'))
+			return true;
+	return false;
+}
+
 static bool is_taken(struct setup *setup, const char *key)
 {
 	size_t n;
@@ -179,6 +188,9 @@ bool setup_ask_members(struct setup *setup, struct error *err)
 		   setup->has_census ? "; proposed are the assignees of your open ones" : "");
 	if (setup->has_census && !(people = find_people(setup, &n, err)) && n > 0)
 		return false;
+	if (is_hidden(people, n))
+		setup_tell(setup, TONE_WARN,
+			   "The server hides what stands behind the @: add it where you know it.");
 	accounts = ask_accounts(setup, people, n, err);
 	if (!accounts)
 		return false;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -319,6 +320,57 @@ static void files_are_private_whatever_the_umask(void **state)
 	str_free(&script.heard);
 	free(key_path);
 	free(own);
+}
+
+static void what_is_named_relatively_is_found_from_everywhere(void **state)
+{
+	static const struct reply replies[] = {UP_TO_ME,
+					       {"API key", "type"},
+					       {"Key", GOOD_KEY},
+					       {"File of the team", "team.ini"},
+					       {"Write it", NULL}};
+	struct script script = SCRIPT(replies);
+	const struct globals globals = {.now_utc = UTC_NONE, .config_path = "sub/own"};
+	const struct setup_options options = {.globals = &globals};
+	char *here = getcwd(NULL, 0), *own = os_path(folder, "sub/own"), *key;
+	struct config *config;
+	struct error err;
+
+	(void)state;
+	fill();
+	assert_int_equal(chdir(folder), 0);
+	/* Beside the configuration, whose folder is not there before its end. */
+	assert_int_equal(mkdir("sub", 0700), 0);
+	if (!run(&script, &options, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(chdir(here), 0);
+	config = load_from(own, &err);
+	assert_whole(config);
+	assert_true(config_api_key(config, NULL, &key, &err));
+	free(key);
+	config_unref(config);
+	str_free(&script.heard);
+	free(own);
+	free(here);
+}
+
+static void a_hidden_domain_is_said(void **state)
+{
+	static const struct reply replies[] = {
+		{"Server", "@"},   {"CA", "Example Trust"},    {"Also", ""},
+		{"Members", ""},   {"Mail domains", ""},       {"Shared", ""},
+		{"API key", NULL}, {"File of the team", NULL}, {"Write it", NULL}};
+	struct script script = SCRIPT(replies);
+	struct fake_site site = fake_site(fake);
+
+	(void)state;
+	site.hides_email = true;
+	fake_set_site(fake, &site);
+	fill();
+	run_well(&script);
+	assert_heard(script, "hides what stands behind the @");
+	assert_heard(script, "Members [ana.example, ben]");
+	str_free(&script.heard);
 }
 
 static void a_key_of_a_stock_server_is_proved_by_my_account(void **state)
@@ -732,6 +784,8 @@ int main(void)
 		T(a_configuration_is_what_was_answered_on_both_kinds_of_server),
 		T(what_titles_tell_is_proposed),
 		T(files_are_private_whatever_the_umask),
+		T(what_is_named_relatively_is_found_from_everywhere),
+		T(a_hidden_domain_is_said),
 		T(a_key_of_a_stock_server_is_proved_by_my_account),
 		T(a_wrong_key_is_said_and_asked_for_three_times_at_most),
 		T(without_an_answer_all_is_typed_by_hand),
