@@ -151,7 +151,9 @@ static void renew_status(struct page *page, struct app *app)
 	page->synced_utc = app_snapshot(app)->synced_utc;
 	if (status) {
 		page->status = *status;
-		page->synced_utc = status->synced_utc;
+		/* Before its first look the worker does not know what the first frame has shown. */
+		if (status->synced_utc != UTC_NONE)
+			page->synced_utc = status->synced_utc;
 	}
 }
 
