@@ -50,16 +50,20 @@ void sort_print(const struct sort *sort, struct str *out)
 }
 
 /* A row with the values it is sorted by, read once. */
-struct sorted {
+struct line {
 	const struct entry *entry;
 	const struct sort *sort;
 	struct value *values; /* one a key */
 };
 
-static int by_keys(const void *first, const void *second)
+/* What is moved about. Nearly every pair is told apart by the rank, without a look at the line. */
+struct place {
+	uint64_t rank;
+	const struct line *line;
+};
+
+static int by_values(const struct line *a, const struct line *b)
 {
-	const struct sorted *const *left = first, *const *right = second;
-	const struct sorted *a = *left, *b = *right;
 	for (size_t i = 0; i < a->sort->n; i++) {
 		int order = value_compare(a->sort->keys[i].field->type, &a->values[i], &b->values[i]);
 		bool is_whole = !a->values[i].is_absent && !b->values[i].is_absent;
@@ -69,21 +73,50 @@ static int by_keys(const void *first, const void *second)
 	return (a->entry->bug->id > b->entry->bug->id) - (a->entry->bug->id < b->entry->bug->id);
 }
 
+static int by_places(const void *first, const void *second)
+{
+	const struct place *a = first, *b = second;
+	if (a->rank != b->rank)
+		return a->rank < b->rank ? -1 : 1;
+	return by_values(a->line, b->line);
+}
+
+/* By this key: what is absent comes last in both directions. */
+static uint64_t rank_of(const struct line *line, size_t key)
+{
+	uint64_t rank = value_rank(line->sort->keys[key].field->type, &line->values[key]);
+	return line->sort->keys[key].is_reversed && !line->values[key].is_absent ? ~rank : rank;
+}
+
+/* Ranks by the first key that is not the same for all: one that is decides nothing. */
+static void rank_places(const struct sort *sort, struct place *places, size_t n)
+{
+	bool is_same = true;
+	for (size_t k = 0; k < sort->n && is_same; k++) {
+		is_same = value_rank_is_exact(sort->keys[k].field->type);
+		for (size_t i = 0; i < n; i++) {
+			places[i].rank = rank_of(places[i].line, k);
+			is_same = is_same && places[i].rank == places[0].rank;
+		}
+	}
+}
+
 void sort_entries(const struct sort *sort, const struct moment *at, const struct entry **entries, size_t n)
 {
 	struct arena *home = arena_new();
-	struct sorted **rows = arena_array(home, n, sizeof *rows);
+	struct place *places = arena_array(home, n, sizeof *places);
 	struct value *values = arena_array(home, n * sort->n, sizeof *values);
-	struct sorted *all = arena_array(home, n, sizeof *all);
+	struct line *lines = arena_array(home, n, sizeof *lines);
 	for (size_t i = 0; i < n; i++) {
 		struct row row = {.entry = entries[i], .at = at};
-		rows[i] = &all[i];
-		all[i] = (struct sorted){.entry = entries[i], .sort = sort, .values = values + i * sort->n};
+		places[i].line = &lines[i];
+		lines[i] = (struct line){.entry = entries[i], .sort = sort, .values = values + i * sort->n};
 		for (size_t k = 0; k < sort->n; k++)
-			all[i].values[k] = sort->keys[k].field->get(&row);
+			lines[i].values[k] = sort->keys[k].field->get(&row);
 	}
-	qsort(rows, n, sizeof *rows, by_keys);
+	rank_places(sort, places, n);
+	qsort(places, n, sizeof *places, by_places);
 	for (size_t i = 0; i < n; i++)
-		entries[i] = rows[i]->entry;
+		entries[i] = places[i].line->entry;
 	arena_free(home);
 }

@@ -60,3 +60,53 @@ int value_compare(enum field_type type, const struct value *a, const struct valu
 	}
 	return compare_numbers(a->number, b->number);
 }
+
+#define RANK_BYTES 8
+
+/* The first letters: the first one weighs most. */
+static uint64_t rank_of_text(struct span text)
+{
+	uint64_t rank = 0;
+	for (size_t i = 0; i < RANK_BYTES; i++)
+		rank = rank << 8 | (i < text.len ? (unsigned char)ascii_lower(text.at[i]) : 0);
+	return rank;
+}
+
+static uint64_t rank_of_kinds(const struct kind_list *list)
+{
+	uint64_t rank = 0;
+	for (size_t i = 0; i < RANK_BYTES; i++)
+		rank = rank << 8 | (i < list->n ? list->at[i] + 1U : 0);
+	return rank;
+}
+
+uint64_t value_rank(enum field_type type, const struct value *value)
+{
+	if (value->is_absent)
+		return VALUE_RANK_ABSENT;
+	switch (type) {
+	case FIELD_TEXT:
+	case FIELD_PERSON:
+		return rank_of_text(value->text);
+	case FIELD_LIST:
+		return value->list.n ? rank_of_text(span_of(value->list.at[0])) : 0;
+	case FIELD_KIND:
+	case FIELD_KINDS:
+		return rank_of_kinds(&value->kinds);
+	case FIELD_FLAGS:
+		return value->flags;
+	case FIELD_NUMBER:
+	case FIELD_YES_NO:
+	case FIELD_DUE:
+	case FIELD_AGE:
+	case FIELD_DAY:
+		break;
+	}
+	return (uint64_t)value->number ^ UINT64_C(1) << 63; /* below nought comes first */
+}
+
+bool value_rank_is_exact(enum field_type type)
+{
+	return type == FIELD_NUMBER || type == FIELD_YES_NO || type == FIELD_DUE || type == FIELD_AGE ||
+	       type == FIELD_DAY || type == FIELD_FLAGS;
+}

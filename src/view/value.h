@@ -42,4 +42,10 @@ struct value {
 /* <0, 0, >0 as a comes before, with or after b; both are of this type. What is absent comes last. */
 int value_compare(enum field_type type, const struct value *a, const struct value *b);
 
+/* A number that tells most values apart: where the ranks of two differ, value_compare says the same. Equal
+ * ones say nothing, but of a type that is_exact; what is absent has VALUE_RANK_ABSENT. */
+#define VALUE_RANK_ABSENT UINT64_MAX
+uint64_t value_rank(enum field_type type, const struct value *value);
+bool value_rank_is_exact(enum field_type type);
+
 #endif

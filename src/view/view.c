@@ -112,16 +112,14 @@ static bool is_in_scope(const struct sieve *sieve, const struct row *row)
 	return sieve->anybodys || entry->assessment->is_ours != sieve->is_others;
 }
 
+/* Both speak of a row that is in scope. */
 static bool passes(const struct sieve *sieve, const struct row *row)
 {
-	return is_in_scope(sieve, row) && filter_matches(sieve->view_filter, row) &&
-	       filter_matches(sieve->filter, row);
+	return filter_matches(sieve->view_filter, row) && filter_matches(sieve->filter, row);
 }
 
 static int64_t next_change(const struct sieve *sieve, const struct row *row)
 {
-	if (!is_in_scope(sieve, row))
-		return UTC_NONE;
 	return sooner_utc(filter_next_change(sieve->view_filter, row),
 			  filter_next_change(sieve->filter, row));
 }
@@ -146,6 +144,8 @@ void view_select(const struct snapshot *snapshot, const struct view_query *query
 	selection->next_change_utc = UTC_NONE;
 	for (size_t i = 0; i < snapshot->n; i++) {
 		struct row row = {.entry = snapshot->entries[i], .at = at};
+		if (!is_in_scope(&sieve, &row))
+			continue;
 		selection->next_change_utc =
 			sooner_utc(selection->next_change_utc, next_change(&sieve, &row));
 		if (passes(&sieve, &row))
@@ -161,7 +161,7 @@ size_t view_count(const struct snapshot *snapshot, const struct view *view, cons
 	size_t n = 0;
 	for (size_t i = 0; i < snapshot->n; i++) {
 		struct row row = {.entry = snapshot->entries[i], .at = at};
-		n += passes(&sieve, &row);
+		n += is_in_scope(&sieve, &row) && passes(&sieve, &row);
 	}
 	arena_free(home);
 	return n;

@@ -484,6 +484,16 @@ static void what_is_perhaps_ours_says_so_beside_the_name(void **state)
 
 /* --- order --- */
 
+static void assert_rank_agrees(enum field_type type, const struct value *a, const struct value *b, int order)
+{
+	uint64_t rank_a = value_rank(type, a), rank_b = value_rank(type, b);
+	if (rank_a != rank_b)
+		assert_int_equal(rank_a < rank_b ? -1 : 1, order);
+	else if (value_rank_is_exact(type))
+		assert_int_equal(order, 0);
+	assert_int_equal(a->is_absent, rank_a == VALUE_RANK_ABSENT);
+}
+
 static int order_of(const char *key, struct spec a, struct spec b)
 {
 	const struct field *field = field_find(span_of(key));
@@ -492,6 +502,7 @@ static int order_of(const char *key, struct spec a, struct spec b)
 	struct value value_a = field->get(&row_a), value_b = field->get(&row_b);
 	int order = value_compare(field->type, &value_a, &value_b);
 	assert_int_equal(order, -value_compare(field->type, &value_b, &value_a));
+	assert_rank_agrees(field->type, &value_a, &value_b, order);
 	entry_unref(first);
 	entry_unref(second);
 	return order;
@@ -513,6 +524,12 @@ static void values_compare_by_what_they_are(void **state)
 	assert_int_equal(order_of("kind", (struct spec){.owed = {OWED(KIND_RESPOND, 5)}},
 				  (struct spec){.owed = {OWED(KIND_WEEKLY, 5)}}),
 			 -1);
+	assert_int_equal(order_of("id", (struct spec){.id = -1}, (struct spec){.id = 1}), -1);
+	assert_int_equal(order_of("summary", (struct spec){.summary = "the same beginning, a"},
+				  (struct spec){.summary = "The same beginning, b"}),
+			 -1);
+	assert_int_equal(
+		order_of("summary", (struct spec){.summary = "z"}, (struct spec){.summary = "\xc3\xa9"}), -1);
 	assert_int_equal(order_of("ticket", (struct spec){.id = 1}, (struct spec){.id = 2}), 0);
 	assert_int_equal(
 		order_of("due", (struct spec){.id = 1}, (struct spec){.owed = {OWED(KIND_WEEKLY, 6)}}), 1);
