@@ -549,6 +549,31 @@ static void what_the_demo_has_in_store_arrives_when_the_clock_is_moved(void **st
 	assert_int_equal(fake_count(fake, NULL), 0);
 }
 
+/* By the machine's clock, a few seconds before it comes. */
+static void what_the_demo_has_in_store_arrives_by_itself_when_its_time_comes(void **state)
+{
+	const int64_t start_utc = session_machine_now() - 18;
+	const struct globals globals = {.is_demo = true, .now_utc = UTC_NONE, .start_utc = start_utc};
+	struct session *session;
+	struct error err;
+	int64_t came_utc;
+
+	(void)state;
+	load_config(&globals);
+	session = session_open(config, &places, NULL, &err);
+	assert_true(data_fill(session, NULL, &err));
+	session_close(session);
+	worker = start();
+	do {
+		struct pollfd fd = {.fd = worker_fd(worker), .events = POLLIN};
+
+		assert_int_equal(poll(&fd, 1, PATIENCE_MS), 1);
+		look(worker);
+		came_utc = changed_utc(1900377);
+	} while (came_utc != start_utc + 20);
+	assert_true(session_machine_now() >= came_utc);
+}
+
 #define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -570,6 +595,7 @@ int main(void)
 		T(one_of_two_syncs_and_the_other_shows_what_it_stores),
 		T(what_another_stores_is_seen_without_being_fetched_again),
 		T(what_the_demo_has_in_store_arrives_when_the_clock_is_moved),
+		T(what_the_demo_has_in_store_arrives_by_itself_when_its_time_comes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
