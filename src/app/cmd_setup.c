@@ -17,9 +17,12 @@ bool cmd_init(struct invocation *invocation, struct error *err)
 	struct face *face;
 	bool ok;
 
-	if (globals->is_demo || globals->bundle_path)
-		return error_set(err, FAULT_USAGE, "init is about a live server; leave out %s",
-				 globals->is_demo ? "--demo" : "--bundle");
+	if (globals->is_demo || globals->bundle_path || globals->ca)
+		return error_set(err, FAULT_USAGE,
+				 "init asks a server, and whose bugs are meant; leave out %s",
+				 globals->is_demo ? "--demo"
+				 : globals->ca    ? "--ca"
+						  : "--bundle");
 	if (globals->ca)
 		return error_set(err, FAULT_USAGE, "init asks for the CA's names; leave out --ca");
 	face = invocation->open_face(invocation->stop);

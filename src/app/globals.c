@@ -139,14 +139,21 @@ static bool read_environment(struct command_line *line, struct error *err)
 }
 
 /* The environment's key is for the server of a configuration: no other is shown it. */
+void globals_use_ca(struct globals *globals, const char *ca)
+{
+	globals->ca = ca;
+	globals->profile = NULL;
+	if (!globals->config_path)
+		globals->api_key = NULL;
+}
+
 static bool check_ca(struct globals *globals, struct error *err)
 {
 	if (!globals->ca)
 		return true;
 	if (globals->profile)
 		return error_set(err, FAULT_USAGE, "--ca and --profile: --ca has a profile of its own");
-	if (!globals->config_path)
-		globals->api_key = NULL;
+	globals_use_ca(globals, globals->ca);
 	return true;
 }
 

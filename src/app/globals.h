@@ -35,6 +35,9 @@ extern const size_t n_global_options;
  * unknown option, one that is given twice, and a value that cannot be. */
 bool command_line_read(int argc, char **argv, struct command_line *line, struct error *err);
 
+/* As if --ca NAME had been given, alone. */
+void globals_use_ca(struct globals *globals, const char *ca);
+
 void global_options_list(struct str *out);
 
 #endif

@@ -143,6 +143,7 @@ static void where_nothing_may_be_written_it_does_not_begin(void **state)
 	assert_fails("--read-only init", 64, "init writes; leave out --read-only");
 	assert_fails("--demo init", 64, "leave out --demo");
 	assert_fails("--bundle x init", 64, "leave out --bundle");
+	assert_fails("--ca X init", 64, "leave out --ca");
 	assert_fails("init --team /nowhere/team.ini", 78, "/nowhere/team.ini");
 	assert_not_written();
 }
