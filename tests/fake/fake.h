@@ -121,6 +121,9 @@ enum fake_body {
 	FAKE_BODY_ERROR,    /* Bugzilla's error object with `code` */
 	FAKE_BODY_STRING,   /* {"error":"Contact …"}: no code (bugzilla.md, quirk 19) */
 	FAKE_BODY_NO_BUGS,  /* {"bugs":[]} (quirk 2) */
+	FAKE_BODY_MIXED, /* the true answer in another order: members, changes of a set, depends_on (quirk 16)
+			  */
+	FAKE_BODY_TEXT,  /* `text` */
 };
 
 /* What is done to an answer; {0} does nothing. The first fault that matches a request and is not used up
@@ -135,6 +138,7 @@ struct fake_fault {
 	enum fake_body body;
 	int code;             /* of FAKE_BODY_ERROR */
 	const char *message;  /* of it too; NULL: one of its own */
+	const char *text;     /* of FAKE_BODY_TEXT */
 	int retry_after_s;    /* the header Retry-After; 0: none */
 	const char *location; /* the header Location, for redirects */
 	int cut_bytes; /* the connection breaks after so many bytes of the body; 0: never, -1: at once */
@@ -145,7 +149,7 @@ void fake_add_fault(struct fake *fake, const struct fake_fault *fault);
 void fake_clear_faults(struct fake *fake);
 /* The same as text, for command lines: "status=503,retry-after=40,path=/bug,after=1,times=2". Names are the
  * members', with - for _ and without units: path after times delay drop status body code message retry-after
- * location cut drip-bytes drip; body=html|empty|bad-json|trailing|error|string|no-bugs. */
+ * location cut drip-bytes drip; body=html|empty|bad-json|trailing|error|string|no-bugs|mixed. */
 bool fake_add_fault_text(struct fake *fake, const char *text, struct error *err);
 
 /* Connections are refused and open ones closed; fake_up listens again on the same port, which nobody else

@@ -15,6 +15,7 @@ void fault_free(struct fake_fault *fault)
 	free((char *)fault->path);
 	free((char *)fault->location);
 	free((char *)fault->message);
+	free((char *)fault->text);
 }
 
 static struct fake_fault fault_copy(const struct fake_fault *fault)
@@ -23,6 +24,7 @@ static struct fake_fault fault_copy(const struct fake_fault *fault)
 	out.path = copy(fault->path);
 	out.location = copy(fault->location);
 	out.message = copy(fault->message);
+	out.text = copy(fault->text);
 	return out;
 }
 
@@ -101,7 +103,7 @@ static const struct {
 static const char *const bodies[] = {
 	[FAKE_BODY_HTML] = "html",         [FAKE_BODY_EMPTY] = "empty", [FAKE_BODY_BAD_JSON] = "bad-json",
 	[FAKE_BODY_TRAILING] = "trailing", [FAKE_BODY_ERROR] = "error", [FAKE_BODY_STRING] = "string",
-	[FAKE_BODY_NO_BUGS] = "no-bugs",
+	[FAKE_BODY_NO_BUGS] = "no-bugs",   [FAKE_BODY_MIXED] = "mixed",
 };
 
 static bool set_body(enum fake_body *body, const char *value)

@@ -149,6 +149,49 @@ static ssize_t read_body(void *user, uint64_t at, char *out, size_t max)
 
 /* --- faults --- */
 
+/* The items of an object or array, the last first. */
+static void turn_around(cJSON *item)
+{
+	cJSON *first = item->child, *last = NULL;
+	if (!first || !first->next)
+		return;
+	for (cJSON *at = first, *next; at; at = next) {
+		next = at->next;
+		at->next = last;
+		if (last)
+			last->prev = at;
+		last = at;
+	}
+	item->child = last;
+	last->prev = first; /* as cJSON keeps the end of a list */
+}
+
+static void mix(cJSON *item)
+{
+	static const char *const orderless[] = {"changes", "depends_on", "blocks"};
+	bool is_mixed = cJSON_IsObject(item);
+	cJSON *child;
+	cJSON_ArrayForEach(child, item)
+		mix(child);
+	for (size_t i = 0; item->string && i < sizeof orderless / sizeof *orderless; i++)
+		is_mixed |= str_equals(item->string, orderless[i]);
+	if (is_mixed)
+		turn_around(item);
+}
+
+static void mix_body(struct answer *answer)
+{
+	struct str text = {0};
+	store_mark_nul(str_text(&answer->body), answer->body.len, &text);
+	cJSON *root = cJSON_Parse(str_text(&text));
+	str_free(&text);
+	if (!root)
+		return;
+	mix(root);
+	str_clear(&answer->body);
+	answer_json(answer, root);
+}
+
 static void spoil_body(struct answer *answer, const struct fake_fault *fault)
 {
 	switch (fault->body) {
@@ -180,6 +223,13 @@ static void spoil_body(struct answer *answer, const struct fake_fault *fault)
 	case FAKE_BODY_NO_BUGS:
 		str_clear(&answer->body);
 		str_add(&answer->body, "{\"bugs\":[]}");
+		break;
+	case FAKE_BODY_MIXED:
+		mix_body(answer);
+		break;
+	case FAKE_BODY_TEXT:
+		str_clear(&answer->body);
+		str_add(&answer->body, fault->text);
 		break;
 	}
 }

@@ -213,8 +213,7 @@ void store_merge(struct store *store, struct stored_bug *bug, const cJSON *membe
 
 /* --- bundles --- */
 
-/* "\u0000" becomes the mark for NUL, before cJSON sees it. */
-static void mark_nul(const char *json, size_t len, struct str *out)
+void store_mark_nul(const char *json, size_t len, struct str *out)
 {
 	static const char nul[] = "\\u0000";
 	for (size_t i = 0; i < len; i++) {
@@ -276,7 +275,7 @@ bool store_load(struct store *store, const char *json, size_t len, struct error 
 	struct str text = {0};
 	const cJSON *members;
 	bool ok = true;
-	mark_nul(json, len, &text);
+	store_mark_nul(json, len, &text);
 	cJSON *bundle = cJSON_ParseWithLength(str_text(&text), text.len);
 	const cJSON *bugs = cJSON_GetObjectItemCaseSensitive(bundle, "bugs");
 	if (!cJSON_IsArray(bugs))

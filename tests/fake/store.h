@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/str.h"
 
 /* U+E000 stands for NUL in all stored text, since cJSON cuts strings there. */
 #define NUL_UTF8 "\xee\x80\x80"
@@ -40,6 +41,8 @@ struct store {
 
 void store_free(struct store *store); /* what it holds */
 
+/* "\u0000" becomes the mark for NUL, before cJSON sees it. */
+void store_mark_nul(const char *json, size_t len, struct str *out);
 bool store_load(struct store *store, const char *json, size_t len, struct error *err);
 
 struct stored_bug *store_find(const struct store *store, int64_t bug_id); /* NULL: there is none */
