@@ -116,6 +116,17 @@ static bool search_once(struct bugzilla *self, const char *target, enum query_fi
 	return ok;
 }
 
+/* What does not page by number would be read for ever. */
+static bool check_progress(struct bugzilla *self, const struct query *query, const struct page *page,
+			   struct error *err)
+{
+	if (query->newest_first || page->n == 0 || page->records[0].bug->id > query->after_id)
+		return true;
+	error_set(err, FAULT_DATA, "after bug %" PRId64 " it begins again with %" PRId64, query->after_id,
+		  page->records[0].bug->id);
+	return bugzilla_refuse_content(self, "/rest/bug", err);
+}
+
 /* BMO answers a search that its database refuses as if nothing were there (quirk 2), and an empty page is the
  * end of a list: before that is believed it is asked for once more. */
 static bool search_server(struct source *source, const struct query *query, struct arena *home,
@@ -127,6 +138,7 @@ static bool search_server(struct source *source, const struct query *query, stru
 	bool ok = search_once(self, target.at, query->fields, home, page, err);
 	if (ok && page->n == 0)
 		ok = search_once(self, target.at, query->fields, home, page, err);
+	ok = ok && check_progress(self, query, page, err);
 	if (ok)
 		page->is_last = is_last_page(source, query, page->n);
 	str_free(&target);

@@ -7,6 +7,7 @@
  *   shape.c    a stored bug → what this reader sees of it on this kind of server
  *   store.c    the data;  change.c  the functions of fake.h that move it
  *   tls.c      the certificates of a server over TLS
+ *   cable.c    stands between a client and the server, and is cut
  *   fault.c    which fault hits a request;  log.c  what was asked;  gzip.c  the coding of answers
  *
  * One mutex guards all of `struct fake`. It is held while an answer is made, never while one is sent or

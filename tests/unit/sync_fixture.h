@@ -14,6 +14,7 @@
 
 #include "base/arena.h"
 #include "base/mem.h"
+#include "base/os.h"
 #include "base/str.h"
 #include "base/utc.h"
 #include "net/bugzilla.h"
@@ -113,6 +114,7 @@ struct fixture {
 	enum fake_kind kind;
 	struct cache *cache;
 	const char *ca_names[1];
+	char *folder, *ca_file; /* of TLS; NULL without */
 	struct server server;
 	struct source
 		*source; /* open: as in the dashboard; NULL: each sync opens its own, as from the shell */
@@ -135,12 +137,13 @@ static inline struct server server_at(const char *url, const char **ca_names)
 			       .n_ca_names = 1};
 }
 
-static inline struct fixture *start(enum fake_kind kind, int n_bugs)
+/* Takes over the server. */
+static inline struct fixture *start_with(struct fake *fake, enum fake_kind kind, int n_bugs)
 {
 	struct fixture *f = mem_alloc(sizeof *f);
 	char *bundle = make_bundle(n_bugs);
 	f->kind = kind;
-	f->fake = fake_start(kind, 0, &f->err);
+	f->fake = fake;
 	assert_non_null(f->fake);
 	if (!fake_load(f->fake, bundle, strlen(bundle), &f->err))
 		fail_msg("%s", f->err.text);
@@ -149,6 +152,25 @@ static inline struct fixture *start(enum fake_kind kind, int n_bugs)
 	f->ca_names[0] = "Example Trust";
 	f->server = server_at(fake_url(f->fake), f->ca_names);
 	f->options = (struct sync_options){.now_utc = NOW, .backoff_ms = 1};
+	return f;
+}
+
+static inline struct fixture *start(enum fake_kind kind, int n_bugs)
+{
+	struct error err;
+	return start_with(fake_start(kind, 0, &err), kind, n_bugs);
+}
+
+/* Over TLS, with the authority in a file. */
+static inline struct fixture *start_tls(enum fake_kind kind, int n_bugs)
+{
+	struct error err;
+	struct fixture *f = start_with(fake_start_tls(kind, 0, FAKE_GOOD, &err), kind, n_bugs);
+	const char *authority = fake_authority(f->fake);
+	f->folder = os_temp_folder(&err);
+	f->ca_file = os_path(f->folder, "ca.pem");
+	assert_true(os_write_file(f->ca_file, authority, strlen(authority), &err));
+	f->server.ca_file = f->ca_file;
 	return f;
 }
 
@@ -166,6 +188,10 @@ static inline void end(struct fixture *f)
 		f->source->calls->close(f->source);
 	cache_close(f->cache);
 	fake_stop(f->fake);
+	if (f->folder)
+		assert_true(os_remove_tree(f->folder, &f->err));
+	free(f->folder);
+	free(f->ca_file);
 	free(f);
 }
 
@@ -260,6 +286,20 @@ static inline void dump_conversation(struct str *out, const struct conversation 
 			 said->changes[i].added);
 }
 
+static inline void dump_one(struct str *out, struct cache *cache, int64_t bug_id)
+{
+	struct error err;
+	struct arena *home = arena_new();
+	const struct bug *bug = NULL;
+	struct conversation said;
+	assert_true(cache_get_bug(cache, bug_id, home, &bug, NULL, &err));
+	assert_true(cache_get_conversation(cache, bug_id, home, &said, &err));
+	assert_non_null(bug);
+	dump_bug(out, bug);
+	dump_conversation(out, &said);
+	arena_free(home);
+}
+
 /* The caller frees. */
 static inline char *dump(struct cache *cache)
 {
@@ -269,14 +309,8 @@ static inline char *dump(struct cache *cache)
 	const int64_t *ids = NULL;
 	size_t n = 0;
 	assert_true(cache_ids(cache, CACHE_ALL, home, &ids, &n, &err));
-	for (size_t i = 0; i < n; i++) {
-		const struct bug *bug = NULL;
-		struct conversation said;
-		assert_true(cache_get_bug(cache, ids[i], home, &bug, NULL, &err));
-		assert_true(cache_get_conversation(cache, ids[i], home, &said, &err));
-		dump_bug(&out, bug);
-		dump_conversation(&out, &said);
-	}
+	for (size_t i = 0; i < n; i++)
+		dump_one(&out, cache, ids[i]);
 	arena_free(home);
 	return str_take(&out);
 }
