@@ -76,3 +76,29 @@ CREATE TABLE mark (
 	name  TEXT PRIMARY KEY,
 	value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- step 2
+-- Each bug that was stored or removed, once, the latest last: its revision. No number comes twice, so that
+-- what happened since is what stands after it, for every bugclock that reads.
+CREATE TABLE touch (
+	revision INTEGER PRIMARY KEY AUTOINCREMENT,
+	bug_id   INTEGER NOT NULL UNIQUE
+) STRICT;
+INSERT INTO touch (bug_id) SELECT id FROM bug ORDER BY id;
+
+-- News are asked for by the time of the change.
+CREATE INDEX bug_changed ON bug (changed_utc);
+
+-- What was worked out for a bug, and the stamp: from what. A row whose stamp is not the present one is of no
+-- use; nobody has to remove it.
+CREATE TABLE page (
+	bug_id    INTEGER PRIMARY KEY REFERENCES bug ON DELETE CASCADE,
+	maker     INTEGER NOT NULL, -- stands for the sources of the engine, and the roster
+	revision  INTEGER NOT NULL, -- of the bug
+	elsewhere INTEGER NOT NULL, -- the newest of the bugs that its whiteboard names; 0: it names none
+	event     INTEGER NOT NULL, -- the newest in the journal that is about it; 0: none
+	is_first  INTEGER NOT NULL, -- open and ours: in the first picture
+	entry     BLOB NOT NULL     -- view/pack.h
+) STRICT;
+CREATE INDEX page_first ON page (bug_id) WHERE is_first;
+CREATE INDEX page_stamp ON page (bug_id, maker, revision);

@@ -22,3 +22,6 @@ CREATE TRIGGER event_is_not_deleted BEFORE DELETE ON event
 BEGIN
 	SELECT RAISE(ABORT, 'events are never deleted');
 END;
+
+-- step 2
+CREATE INDEX event_bug ON event (bug, seq);

@@ -48,6 +48,12 @@ int os_lock(const char *path, bool *is_taken, struct error *err);
 int os_lock_wait(const char *path, int timeout_ms, struct error *err);
 void os_unlock(int lock);
 
+/* A descriptor that becomes readable when a file in the folder is written, made or moved there, by whomever;
+ * os_watch_drain makes it unreadable again, close() ends it. -1 and FAULT_IO when the system has no more of
+ * them. */
+int os_watch(const char *folder, struct error *err);
+void os_watch_drain(int watch);
+
 /* Runs COMMAND with /bin/sh and returns what it printed, last line end cut off; the caller frees. NULL and
  * an error when it fails, prints more than max_bytes (or a NUL), takes longer than timeout_ms or *stop (may
  * be NULL) is set meanwhile: then it is killed with all that it started. It has no terminal and nothing on

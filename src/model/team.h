@@ -75,6 +75,9 @@ bool roster_is_ours(const struct roster *roster, const struct bug *bug);
 const char *roster_perhaps_ours(const struct roster *roster, const struct bug *bug);
 bool roster_is_alias(const struct roster *roster, const char *login);
 
+/* Two rosters with the same stamp (model/team_stamp.c) are alike in every word. */
+uint64_t roster_stamp(const struct roster *roster);
+
 /* NULL when there is none. A login matches as in roster_party. */
 const struct member *roster_member(const struct roster *roster, const char *key);
 const struct member *roster_member_by_login(const struct roster *roster, const char *login);

@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/str.h"
 #include "model/bug.h"
 #include "model/infer.h"
 
@@ -30,7 +31,8 @@ void cache_close(struct cache *cache); /* NULL is fine */
  * conversations are put in one only. A reader is never kept waiting and sees each bug, and each
  * conversation, as it was at one moment. cache_rollback is fine without a transaction. */
 bool cache_begin(struct cache *cache, struct error *err);
-/* What is read until cache_rollback is of one moment. Nothing is put meanwhile. */
+/* What is read until cache_commit or cache_rollback is of one moment, and read faster. Nothing is put
+ * meanwhile. */
 bool cache_begin_read(struct cache *cache, struct error *err);
 bool cache_commit(struct cache *cache, struct error *err);
 void cache_rollback(struct cache *cache);
@@ -79,6 +81,46 @@ struct cache_author {
 };
 bool cache_authors(struct cache *cache, struct arena *home, struct cache_author **authors, size_t *n,
 		   struct error *err);
+
+/* --- what happened to the bugs ---
+ * Each cache_put_... and cache_delete_bug gives its bug a revision that no bug had before. */
+bool cache_revision(struct cache *cache, int64_t bug_id, int64_t *revision, struct error *err); /* 0: none */
+/* The newest of all; 0: nothing was ever stored. */
+bool cache_newest(struct cache *cache, int64_t *revision, struct error *err);
+/* Bugs that were stored or removed after that revision, in ascending order, in `home`. */
+bool cache_touched(struct cache *cache, int64_t revision, struct arena *home, const int64_t **ids, size_t *n,
+		   struct error *err);
+
+/* Bugs whose last_change_time is later than that, in ascending order, in `home`. */
+bool cache_changed_ids(struct cache *cache, int64_t since_utc, struct arena *home, const int64_t **ids,
+		       size_t *n, struct error *err);
+
+/* --- ready rows ---
+ * What was worked out for a bug is kept with a stamp that says from what; whoever reads it compares. */
+struct cache_stamp {
+	int64_t maker;     /* stands for the program's engine and the roster */
+	int64_t revision;  /* of the bug */
+	int64_t elsewhere; /* the newest revision among the bugs that its whiteboard names; 0: none */
+	int64_t event;     /* the newest of the journal about it; 0: none */
+};
+struct cache_row {
+	struct cache_stamp stamp;
+	bool is_first;     /* an open bug of ours */
+	struct span entry; /* the bytes of view/pack.h */
+};
+
+/* *is_there is false when there is none. The bytes live in `home`. */
+bool cache_get_row(struct cache *cache, int64_t bug_id, struct arena *home, struct cache_row *row,
+		   bool *is_there, struct error *err);
+/* In place of what was there; nothing when the bug is not stored any more. */
+bool cache_put_row(struct cache *cache, int64_t bug_id, const struct cache_row *row, struct error *err);
+/* Bugs in ascending order, in `home`: those whose row says is_first, and the open ones that have no row of
+ * this maker and their revision. The cost does not depend on how many are closed. */
+bool cache_first_ids(struct cache *cache, int64_t maker, struct arena *home, const int64_t **ids, size_t *n,
+		     struct error *err);
+/* At most `most` of all that have no such row, the newest revision first. */
+bool cache_unready_ids(struct cache *cache, int64_t maker, size_t most, struct arena *home,
+		       const int64_t **ids, size_t *n, struct error *err);
 
 /* Changes when another connection has written (PRAGMA data_version). */
 bool cache_version(struct cache *cache, int64_t *version, struct error *err);

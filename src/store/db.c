@@ -174,6 +174,12 @@ void db_bind_text(struct db_query *query, const char *text)
 		query->code = sqlite3_bind_text(query->statement, query->place++, text, -1, SQLITE_STATIC);
 }
 
+void db_bind_bytes(struct db_query *query, const void *at, size_t len)
+{
+	if (query->code == SQLITE_OK)
+		query->code = sqlite3_bind_blob64(query->statement, query->place++, at, len, SQLITE_STATIC);
+}
+
 void db_bind_utc(struct db_query *query, int64_t utc)
 {
 	if (utc == UTC_NONE)
@@ -223,6 +229,17 @@ const char *db_text(struct db_query *query, struct arena *home)
 	if (!text) /* a broken record reads as NULL where the schema allows none */
 		db_reject(query);
 	return text ? text : "";
+}
+
+size_t db_bytes(struct db_query *query, struct arena *home, const char **at)
+{
+	const void *bytes = sqlite3_column_blob(query->statement, query->place);
+	size_t len = (size_t)sqlite3_column_bytes(query->statement, query->place++);
+	char *copy = arena_alloc(home, len);
+	if (len > 0)
+		memcpy(copy, bytes, len);
+	*at = copy;
+	return len;
 }
 
 void db_reject(struct db_query *query)

@@ -63,6 +63,7 @@ struct db_query db_query(struct db *db, unsigned statement);
 void db_bind_int(struct db_query *query, int64_t value);
 void db_bind_utc(struct db_query *query, int64_t utc);       /* UTC_NONE is NULL */
 void db_bind_text(struct db_query *query, const char *text); /* NULL is NULL */
+void db_bind_bytes(struct db_query *query, const void *at, size_t len);
 
 /* Takes the next row; false at the end or after a failure. */
 bool db_next(struct db_query *query);
@@ -71,6 +72,8 @@ int64_t db_int(struct db_query *query);
 int64_t db_utc(struct db_query *query);
 const char *db_text(struct db_query *query, struct arena *home); /* never NULL: a NULL there is damage */
 const char *db_text_or_null(struct db_query *query, struct arena *home);
+/* *at lives in `home`; returns how many they are. */
+size_t db_bytes(struct db_query *query, struct arena *home, const char **at);
 const char *db_peek(struct db_query *query); /* a text that is not copied: valid until db_next */
 /* This row makes no sense: damage. */
 void db_reject(struct db_query *query);

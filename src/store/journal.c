@@ -6,10 +6,11 @@
 #include "base/mem.h"
 #include "store/db.h"
 
-enum { NEWEST_SEQ };
+enum { NEWEST_SEQ, NEWEST_SEQ_OF };
 
 static const char *const statements[] = {
 	[NEWEST_SEQ] = "SELECT coalesce(max(seq), 0) FROM event",
+	[NEWEST_SEQ_OF] = "SELECT coalesce(max(seq), 0) FROM event WHERE bug = ?",
 };
 
 static const struct db_schema schema = {
@@ -63,5 +64,13 @@ bool journal_seq(struct journal *journal, uint64_t *seq, struct error *err)
 {
 	struct db_query query = db_query(journal->db, NEWEST_SEQ);
 	*seq = db_next(&query) ? (uint64_t)db_int(&query) : 0;
+	return db_end(&query, err);
+}
+
+bool journal_seq_of(struct journal *journal, int64_t bug_id, int64_t *seq, struct error *err)
+{
+	struct db_query query = db_query(journal->db, NEWEST_SEQ_OF);
+	db_bind_int(&query, bug_id);
+	*seq = db_next(&query) ? db_int(&query) : 0;
 	return db_end(&query, err);
 }

@@ -20,6 +20,8 @@ void journal_close(struct journal *journal); /* NULL is fine */
 
 /* Number of the newest event, counted on this machine; 0 when there is none. */
 bool journal_seq(struct journal *journal, uint64_t *seq, struct error *err);
+/* The same of those about one bug. */
+bool journal_seq_of(struct journal *journal, int64_t bug_id, int64_t *seq, struct error *err);
 
 /* Reads all of the file: FAULT_DATA for damage, FAULT_IO when timeout_ms is not enough (store/db.h). */
 bool journal_check(struct journal *journal, int64_t timeout_ms, struct error *err);

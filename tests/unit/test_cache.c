@@ -796,7 +796,7 @@ static void a_newer_cache_is_moved_aside_with_a_line_that_says_so(void **state)
 	struct cache *cache = open_well(path);
 	put(cache, &bug, &talk);
 	cache_close(cache);
-	run_raw(path, "PRAGMA user_version = 2");
+	run_raw(path, "PRAGMA user_version = 3");
 	assert_null(cache_open_read(path, &err));
 	assert_error(err, FAULT_DATA, path, "newer bugclock");
 	cache = cache_open(path, &notice, &err);

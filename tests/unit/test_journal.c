@@ -33,7 +33,7 @@ static void a_new_journal_is_private_and_empty(void **state)
 	assert_int_equal(mode_of(path), 0600);
 	assert_int_equal(seq_of(journal), 0);
 	journal_close(journal);
-	assert_answer(path, "PRAGMA user_version", "1");
+	assert_answer(path, "PRAGMA user_version", "2");
 	assert_answer(path, "PRAGMA journal_mode", "wal");
 	free(path);
 }
@@ -80,7 +80,7 @@ static void a_newer_journal_is_left_alone(void **state)
 	struct error err;
 	char *path = os_path(*state, "team.db");
 	journal_close(open_well(path));
-	run_raw(path, "PRAGMA user_version = 2; " ADD_EVENT);
+	run_raw(path, "PRAGMA user_version = 3; " ADD_EVENT);
 	struct bytes before = read_bytes(path);
 	assert_null(journal_open(path, &err));
 	assert_error(err, FAULT_DATA, path, "update");
