@@ -44,6 +44,7 @@ struct field {
 	bool takes_rest;     /* grows first, gets all room that is left, and can be squeezed */
 	bool is_right;       /* aligned to the right */
 	bool is_bug;         /* the bug's own number: documents link it, and a selection marks it */
+	bool is_assessed;    /* of a pending entry it is not known (view/snapshot.h) */
 	const char *spoken;  /* plain: the word before the value; "": it speaks for itself; NULL: the key */
 	enum scope scope;    /* what a filter says about by naming it */
 	enum searched searched;

@@ -37,6 +37,20 @@ static void add_right(struct str *out, const struct str *text, size_t width_cols
 	str_add(out, str_text(text));
 }
 
+/* Where the value will stand: a time in DUE stands on the right, behind its signs. */
+enum hint print_pending(const struct field *field, const struct look *look, size_t width_cols,
+			struct str *out)
+{
+	struct str text = {0};
+	str_add(&text, look->signs->pending);
+	if (field->type == FIELD_DUE && !look_is_plain(look))
+		add_right(out, &text, width_cols);
+	else
+		str_add(out, str_text(&text));
+	str_free(&text);
+	return HINT_DIM;
+}
+
 static void add_moment(struct str *out, const struct row *row, const struct look *look, int64_t utc)
 {
 	char text[UTC_TEXT_BYTES];

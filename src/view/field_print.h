@@ -5,6 +5,8 @@
 
 #include "view/field.h"
 
+enum hint print_pending(const struct field *field, const struct look *look, size_t width_cols,
+			struct str *out);
 enum hint print_due(const struct row *row, const struct look *look, size_t width_cols, struct str *out);
 enum hint print_when(const struct row *row, const struct look *look, size_t width_cols, struct str *out);
 enum hint print_fuse(const struct row *row, const struct look *look, size_t width_cols, struct str *out);

@@ -11,6 +11,7 @@ struct signs {
 	const char *about;          /* right before a due time that rests on an inferred team */
 	const char *uncovered;
 	const char *ellipsis;  /* where a text was cut */
+	const char *pending;   /* where a value is not worked out yet */
 	const char *poster;    /* before the name of who posts the next update */
 	const char *changed;   /* by others since this user last looked */
 	const char *arrow;     /* from the old to the new value */

@@ -207,7 +207,9 @@ void reason_text(const struct row *row, const struct conversation *conversation,
 		 struct reason_room room, struct str *out)
 {
 	const struct obligation *countdown = row->entry->assessment->countdown;
-	if (countdown) {
+	if (row->entry->is_pending) {
+		str_add(out, look->signs->pending);
+	} else if (countdown) {
 		add_countdown(out, countdown, conversation, look, room, row->at->now_utc);
 		add_other_question(out, row, conversation, look, room.words_cols);
 	} else if (row_waits(row)) {

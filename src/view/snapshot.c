@@ -24,6 +24,27 @@ struct entry *entry_new(struct arena *home, const struct bug *bug, const struct 
 	return entry;
 }
 
+/* Says that nothing is owed; what shows it must ask is_pending. */
+static struct assessment *assessment_new(struct arena *home)
+{
+	struct assessment *assessment = arena_alloc(home, sizeof *assessment);
+	assessment->asked_since_utc = assessment->last_update_utc = UTC_NONE;
+	assessment->next_update_utc = assessment->close_on_utc = UTC_NONE;
+	assessment->closing_since_utc = assessment->full_report_utc = UTC_NONE;
+	return assessment;
+}
+
+struct entry *entry_new_pending(struct arena *home, const struct bug *bug, bool is_ours, struct bug_team team,
+				const char *perhaps_ours)
+{
+	struct assessment *assessment = assessment_new(home);
+	struct activity activity = {.others_changed_utc = UTC_NONE};
+	assessment->is_ours = is_ours;
+	struct entry *entry = entry_new(home, bug, assessment, team, activity, perhaps_ours);
+	entry->is_pending = true;
+	return entry;
+}
+
 struct entry *entry_ref(struct entry *entry)
 {
 	atomic_fetch_add(&entry->refs, 1);
@@ -88,6 +109,7 @@ struct snapshot *snapshot_with(const struct snapshot *old, struct entry *const c
 	struct entry **newer = sorted(changed, n_changed, sizeof *newer, by_id);
 	int64_t *gone_ids = sorted(gone, n_gone, sizeof *gone_ids, by_number);
 	struct snapshot *next = snapshot_new(old->roster);
+	next->reach = old->reach;
 	next->journal_seq = old->journal_seq;
 	next->synced_utc = old->synced_utc;
 	next->entries = mem_array(old->n + n_changed, sizeof(struct entry *));
