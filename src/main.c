@@ -102,13 +102,20 @@ static void load_state(struct invocation *invocation, struct state *state)
 	invocation->state = state;
 }
 
+/* A bundle is read into its cache by each command. */
+static enum session_use use_of(const struct verb *verb, const struct config *config)
+{
+	return config_is_bundle(config) || verb->where & VERB_FETCHES ? SESSION_WRITES : SESSION_READS;
+}
+
 static bool run_in_session(struct invocation *invocation, const struct config *config, struct error *err)
 {
 	char *notice = NULL;
 	struct state state;
 	bool ok;
 
-	invocation->session = session_open(config, invocation->places, &notice, err);
+	invocation->session =
+		session_open(config, invocation->places, use_of(invocation->verb, config), &notice, err);
 	if (notice)
 		str_addf(invocation->notes, "%s\n", notice);
 	free(notice);
@@ -228,7 +235,7 @@ static bool fill(const struct config *config, const struct places *places, struc
 
 	if (!config_is_bundle(config))
 		return true;
-	session = session_open(config, places, NULL, err);
+	session = session_open(config, places, SESSION_WRITES, NULL, err);
 	ok = session && data_fill(session, &interrupted, err);
 	session_close(session);
 	return ok;

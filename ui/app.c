@@ -79,33 +79,40 @@ static void wait_and_take(struct app *app)
 		app_quit(app); /* the terminal is gone */
 }
 
-void app_start_worker(struct app *app)
+static void start_worker(struct app *app)
 {
 	struct error err;
 	app->worker = worker_start(app->config, app->places, &err);
-	if (app->worker)
-		worker_status(app->worker, &app->status);
-	else
+	if (!app->worker) {
 		app_say(app, STYLE_ERROR, err.text);
-}
-
-/* What the first paint did not need. Without a worker the screen reads the rest itself. */
-static void start_work(struct app *app)
-{
-	struct error err;
-	if (!app->config->globals.is_offline) {
-		app_start_worker(app);
 		return;
 	}
-	if (!session_refresh(app->session, NULL, 0, &err))
+	worker_status(app->worker, &app->status);
+	if (app->reach != REACH_OPEN)
+		worker_request_reach(app->worker, app->reach);
+}
+
+void app_refresh(struct app *app)
+{
+	struct error err;
+	if (!session_refresh_all(app->session, app->reach, &err))
 		app_say(app, STYLE_ERROR, err.text);
 	app->generation++;
+}
+
+/* Without a worker the screen reads the rest itself. */
+void app_start_work(struct app *app)
+{
+	if (!app->config->globals.is_offline)
+		start_worker(app);
+	if (!app->worker)
+		app_refresh(app);
 }
 
 static void loop(struct app *app)
 {
 	frame_paint(app);
-	start_work(app);
+	app_start_work(app);
 	while (!app->is_over) {
 		frame_paint(app);
 		wait_and_take(app);
@@ -154,7 +161,7 @@ static void save_chosen(struct app *app)
 static bool open_session(struct app *app, struct error *err)
 {
 	char *notice = NULL;
-	app->session = session_open(app->config, app->places, &notice, err);
+	app->session = session_open(app->config, app->places, SESSION_READS, &notice, err);
 	if (!app->session || !session_refresh_first(app->session, err)) {
 		free(notice);
 		return false;
@@ -207,6 +214,7 @@ bool app_run(const struct config *config, const struct places *places, struct er
 			  .places = places,
 			  .home = arena_new(),
 			  .keymap_home = arena_new(),
+			  .reach = REACH_OPEN,
 			  .chosen.looked_utc = UTC_NONE};
 	bool ok = keymap_make(&app.keymap, config, app.keymap_home, err) && open_session(&app, err) &&
 		  open_screen(&app, err);

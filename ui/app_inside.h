@@ -29,6 +29,7 @@ struct app {
 	const struct places *places;
 	struct session *session;
 	unsigned generation;
+	enum reach reach;      /* as last asked for */
 	struct worker *worker; /* NULL: none */
 	struct worker_status status;
 	struct arena *home; /* of `chosen` */
@@ -51,10 +52,11 @@ struct app {
 	bool is_over;
 };
 
-/* app.c: as the configuration says, once the terminal is entered; starts the worker; notes what is chosen in
- * `chosen`. */
+/* app.c: as the configuration says, once the terminal is entered; starts the worker, or without one reads the
+ * rest; reads what is wanted now; notes what is chosen in `chosen`. */
 void app_set_looks(struct app *app);
-void app_start_worker(struct app *app);
+void app_start_work(struct app *app);
+void app_refresh(struct app *app);
 void app_keep(struct app *app);
 
 /* screen.c: the topmost layer; closes it, whatever is left; takes the message away. In plain mode it

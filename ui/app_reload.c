@@ -16,15 +16,16 @@ struct next {
 	struct session *session;
 };
 
-/* All bugs are assessed, not only the first: a screen may be about any of them. */
+/* With another roster everything is to be worked out again: that comes after the first picture, as it does
+ * after the start. */
 static bool open_session(struct app *app, struct next *next, struct error *err)
 {
-	next->session = session_open(next->config, app->places, NULL, err);
+	next->session = session_open(next->config, app->places, SESSION_READS, NULL, err);
 	if (!next->session)
 		return false;
 	if (app->config->globals.now_utc != UTC_NONE)
 		session_set_now(next->session, session_now(app->session));
-	return session_refresh(next->session, NULL, 0, err);
+	return session_refresh_first(next->session, err);
 }
 
 static bool prepare(struct app *app, struct next *next, struct error *err)
@@ -61,11 +62,9 @@ static void replace(struct app *app, const struct next *next)
 	app->generation++;
 }
 
-static void start_worker(struct app *app)
+static void start_work(struct app *app)
 {
-	if (app->config->globals.is_offline)
-		return;
-	app_start_worker(app);
+	app_start_work(app);
 	if (app->worker && app->config->globals.now_utc != UTC_NONE)
 		worker_request_clock(app->worker, session_now(app->session));
 }
@@ -86,6 +85,6 @@ bool app_reload(struct app *app, struct error *err)
 		if (app->layers[i].screen->adopt)
 			app->layers[i].screen->adopt(app->layers[i].state, app);
 	term_repaint();
-	start_worker(app);
+	start_work(app);
 	return true;
 }

@@ -25,6 +25,7 @@ struct page_view {
 	struct sort sort;       /* without keys: the view's own */
 	struct columns columns; /* none: the view's own */
 	size_t count;           /* rows without a filter */
+	bool is_counted;        /* else the snapshot cannot tell yet */
 };
 
 struct page {
@@ -57,6 +58,7 @@ struct page {
 	int64_t recount_utc; /* when the clock may change counts or alarms */
 	struct worker_status status;
 	bool has_worker;
+	bool is_reached;    /* all bugs that may be shown are in the snapshot */
 	int64_t synced_utc; /* of the data shown; UTC_NONE: never */
 
 	/* Layout. */

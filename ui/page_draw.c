@@ -219,7 +219,9 @@ static void draw_nothing(const struct page *page, struct canvas canvas)
 {
 	struct str text = {0};
 	str_add_repeat(&text, " ", GAP_COLS);
-	if (page->nothing) {
+	if (!page->is_reached) {
+		str_add(&text, canvas.look->signs->pending);
+	} else if (page->nothing) {
 		str_add(&text, page->nothing);
 	} else if (page->filter) {
 		str_add(&text, "nothing matches the filter; ");

@@ -53,11 +53,16 @@ static void tabs_fit(struct tabs *tabs, int width_cols)
 }
 
 /* "1 Ours 12"; without the key where none is bound to the view. */
-static void print_tab(const struct page_view *own, const struct view *view, struct str *out)
+static void print_tab(const struct page_view *own, const struct view *view, const struct look *look,
+		      struct str *out)
 {
 	if (own->key)
 		str_addf(out, "%s ", own->key->binding.keys);
-	str_addf(out, "%s %zu", view->title, own->count);
+	str_addf(out, "%s ", view->title);
+	if (own->is_counted)
+		str_addf(out, "%zu", own->count);
+	else
+		str_add(out, look->signs->pending);
 }
 
 static void tabs_place(struct tabs *tabs)
@@ -84,7 +89,7 @@ static struct tabs tabs_make(const struct page *page, const struct look *look, i
 	tabs.name = roster->n_ca_names > 0 ? roster->ca_names[0] : NULL;
 	for (size_t i = 0; i < tabs.n; i++) {
 		tabs.at[i].is_shown = true;
-		print_tab(&page->views[i], &all->at[i], &tabs.at[i].text);
+		print_tab(&page->views[i], &all->at[i], look, &tabs.at[i].text);
 	}
 	if (look_is_plain(look)) /* who hears it sees no underline */
 		str_add(&tabs.at[tabs.current].text, " shown");

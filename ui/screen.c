@@ -1,6 +1,7 @@
 #include "ui/screen.h"
 
 #include <curses.h>
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -58,6 +59,38 @@ struct worker *app_worker(struct app *app)
 const struct worker_status *app_worker_status(const struct app *app)
 {
 	return app->worker ? &app->status : NULL;
+}
+
+void app_want(struct app *app, enum reach reach)
+{
+	reach = reach > REACH_OPEN ? reach : REACH_OPEN;
+	if (reach == app->reach)
+		return;
+	app->reach = reach;
+	if (app->worker)
+		worker_request_reach(app->worker, reach);
+	else if (app->generation > 0) /* the first picture is painted */
+		app_refresh(app);
+}
+
+const struct entry *app_entry(struct app *app, int64_t bug_id, struct error *err)
+{
+	const struct entry *entry = snapshot_find(app_snapshot(app), bug_id);
+	if (entry && !entry->is_pending)
+		return entry;
+	if (!session_refresh(app->session, &bug_id, 1, err))
+		return NULL;
+	app->generation++;
+	entry = snapshot_find(app_snapshot(app), bug_id);
+	if (!entry)
+		error_set(err, FAULT_DATA, "bug %" PRId64 " is not in the local copy", bug_id);
+	return entry;
+}
+
+bool app_load_since(struct app *app, int64_t since_utc, struct error *err)
+{
+	app->generation++;
+	return session_refresh_since(app->session, since_utc, err);
 }
 
 const struct state *app_chosen(const struct app *app)

@@ -76,6 +76,13 @@ const struct keymap *app_keymap(const struct app *app);
 const struct state *app_chosen(const struct app *app);
 
 /* --- what a screen or a verb may ask of the loop --- */
+/* From now on the snapshots are of these bugs; REACH_OPEN at least. */
+void app_want(struct app *app, enum reach reach);
+/* The bug's entry, worked out; read into the snapshot when it is not there, which makes it another one. NULL
+ * and FAULT_DATA when it is not in the local copy. */
+const struct entry *app_entry(struct app *app, int64_t bug_id, struct error *err);
+/* Reads into the snapshot what changed after that moment. */
+bool app_load_since(struct app *app, int64_t since_utc, struct error *err);
 /* Puts these marks in force and into the state file, and leaves in `marks` what was there before. On failure
  * nothing has changed. */
 bool app_swap_marks(struct app *app, struct mark marks[], size_t n, struct error *err);

@@ -31,10 +31,10 @@ struct bug_text {
 
 static bool look_up(struct bug_text *text, struct app *app, struct error *err)
 {
-	const struct entry *entry = snapshot_find(app_snapshot(app), text->bug_id);
+	const struct entry *entry = app_entry(app, text->bug_id, err);
 	text->generation = app_generation(app);
 	if (!entry)
-		return error_set(err, FAULT_DATA, "bug %" PRId64 " is not in the local copy", text->bug_id);
+		return false;
 	if (entry == text->entry)
 		return true;
 	struct arena *home = arena_new();

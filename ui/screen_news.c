@@ -31,7 +31,8 @@ static void write_text(struct news_screen *news, struct app *app)
 {
 	struct str out = {0};
 	struct error err;
-	if (!news_write(app_session(app), news->since_utc, app_look(app), &out, &err))
+	if (!app_load_since(app, news->since_utc, &err) ||
+	    !news_write(app_session(app), news->since_utc, app_look(app), &out, &err))
 		app_say(app, STYLE_ERROR, err.text);
 	if (out.len == 0)
 		str_add(&out, "nothing new\n");

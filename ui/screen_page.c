@@ -57,6 +57,20 @@ struct row page_row(const struct page *page, size_t index)
 			    .at = &page->moment};
 }
 
+/* Whether all bugs that it can select are among those of the snapshot. */
+static bool reaches(const struct snapshot *snapshot, const struct view_query *query)
+{
+	return view_reach(query) <= snapshot->reach;
+}
+
+static bool any_is_pending(const struct snapshot *snapshot)
+{
+	for (size_t i = 0; i < snapshot->n; i++)
+		if (snapshot->entries[i]->is_pending)
+			return true;
+	return false;
+}
+
 /* A CA that no bug is of owes nothing: that must not look like an all-clear. */
 static const char *why_nothing(const struct page *page, struct app *app)
 {
@@ -84,8 +98,10 @@ static void select_rows(struct page *page, struct app *app)
 	page->home = home;
 	page->nothing = page->selection.n == 0 ? why_nothing(page, app) : NULL;
 	page->is_changed = page->is_other_view = false;
-	/* The first sync is over: from now on the cursor stays on its bug. */
-	if (page->synced_utc != UTC_NONE)
+	/* The first sync is over, and the rows stand where they belong: from now on the cursor stays on its
+	 * bug.
+	 */
+	if (page->synced_utc != UTC_NONE && !any_is_pending(snapshot))
 		page->list.is_pinned = false;
 }
 
@@ -94,8 +110,13 @@ static void select_rows(struct page *page, struct app *app)
 static void count(struct page *page, const struct snapshot *snapshot)
 {
 	const struct view_list *all = &page->config->views;
-	for (size_t i = 0; i < all->n; i++)
-		page->views[i].count = view_count(snapshot, &all->at[i], &page->moment);
+	bool has_pending = any_is_pending(snapshot);
+	for (size_t i = 0; i < all->n; i++) {
+		const struct view *view = &all->at[i];
+		page->views[i].count = view_count(snapshot, view, &page->moment);
+		page->views[i].is_counted = reaches(snapshot, &(struct view_query){.view = view}) &&
+					    !(has_pending && view->filter[0]);
+	}
 	page->n_alarms = view_alarms(snapshot, &page->moment, page->alarms);
 	page->recount_utc = tick_minute(page->moment.now_utc);
 	for (size_t i = 0; i < snapshot->n; i++) {
@@ -137,8 +158,10 @@ static void renew_talk(struct page *page, struct app *app)
 	page->talk_home = arena_new();
 	page->talk_bug_id = page->list.id;
 	page->talk_generation = page->generation;
+	/* The first picture reads no comment (architecture.md, "Start"). */
 	page->has_talk =
-		needs_talk(&row) && page_layout(page->rows).reason >= 0 &&
+		app_snapshot(app)->reach != REACH_OURS && needs_talk(&row) &&
+		page_layout(page->rows).reason >= 0 &&
 		session_conversation(app_session(app), page->list.id, page->talk_home, &page->talk, &err);
 }
 
@@ -157,9 +180,25 @@ static void renew_status(struct page *page, struct app *app)
 	}
 }
 
+/* Closed bugs are in memory only while something that is shown, or counted in line 1, is about them. */
+static void renew_reach(struct page *page, struct app *app)
+{
+	const struct view_list *all = &page->config->views;
+	struct view_query shown = {.view = page->view, .filter = page->filter};
+	enum reach reach = view_reach(&shown);
+	for (size_t i = 0; i < all->n; i++) {
+		enum reach counted = view_reach(&(struct view_query){.view = &all->at[i]});
+		reach = counted > reach ? counted : reach;
+	}
+	app_want(app, reach);
+	page->is_reached = reaches(app_snapshot(app), &shown);
+}
+
 static void page_renew(void *state, struct app *app)
 {
 	struct page *page = state;
+	if (page->is_changed || page->generation != app_generation(app))
+		renew_reach(page, app); /* may replace the snapshot */
 	const struct snapshot *snapshot = app_snapshot(app);
 	bool is_newer = page->generation != app_generation(app) || page->rows == 0;
 	page->generation = app_generation(app);

@@ -61,7 +61,7 @@ bool verb_mark_unread(struct invocation *invocation, struct error *err)
 		return false;
 	struct mark *marks = arena_array(invocation->home, n, sizeof *marks);
 	for (size_t i = 0; i < n; i++) {
-		const struct entry *entry = snapshot_find(app_snapshot(invocation->app), ids[i]);
+		const struct entry *entry = app_entry(invocation->app, ids[i], err);
 		/* Its newest change shall be new again. */
 		if (entry && entry->activity.others_changed_utc != UTC_NONE)
 			marks[n_marks++] = (struct mark){ids[i], entry->activity.others_changed_utc - 1};

@@ -113,6 +113,19 @@ static bool check_key(const struct fetch *fetch, const struct sync_report *repor
 			 " Make a new one in the preferences of your account there");
 }
 
+#define ROWS_AT_ONCE 100
+
+/* So that who reads next finds ready rows (session.h). */
+static bool prepare_rows(struct session *session, const atomic_bool *stop, struct error *err)
+{
+	size_t n = ROWS_AT_ONCE;
+
+	while (n == ROWS_AT_ONCE && !(stop && atomic_load(stop)))
+		if (!session_prepare(session, ROWS_AT_ONCE, &n, err))
+			return false;
+	return true;
+}
+
 bool cmd_sync(struct invocation *invocation, struct error *err)
 {
 	struct sync_report report = {0};
@@ -130,6 +143,7 @@ bool cmd_sync(struct invocation *invocation, struct error *err)
 		return false;
 	ok = locked_pass(invocation, fetch, &report, err) && check_key(fetch, &report, err);
 	fetch_close(fetch);
+	ok = ok && prepare_rows(invocation->session, invocation->stop, err);
 	if (report.notice[0])
 		str_addf(invocation->notes, "%s\n", report.notice);
 	return ok;
@@ -175,5 +189,5 @@ bool data_fill(struct session *session, const atomic_bool *stop, struct error *e
 	bool ok = fetch && fetch_run(fetch, &options, NULL, &report, err);
 
 	fetch_close(fetch);
-	return ok;
+	return ok && prepare_rows(session, stop, err);
 }

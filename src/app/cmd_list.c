@@ -176,14 +176,6 @@ static bool read_list(const struct invocation *invocation, struct list *list, st
 	return read_filter(invocation, &list->query.filter, err);
 }
 
-/* Closed bugs and those of others are read only where they can be listed. */
-static bool refresh_for(struct invocation *invocation, const struct view_query *query, struct error *err)
-{
-	if (view_looks_beyond(query))
-		return session_refresh(invocation->session, NULL, 0, err);
-	return session_refresh_first(invocation->session, err);
-}
-
 bool cmd_list(struct invocation *invocation, struct error *err)
 {
 	struct list list = {0};
@@ -192,7 +184,9 @@ bool cmd_list(struct invocation *invocation, struct error *err)
 	if (session_roster(invocation->session)->is_inferred &&
 	    !session_refresh_first(invocation->session, err))
 		return false;
-	if (!read_list(invocation, &list, err) || !refresh_for(invocation, &list.query, err) ||
+	/* Closed bugs and those of others are read only where they can be listed. */
+	if (!read_list(invocation, &list, err) ||
+	    !session_refresh_all(invocation->session, view_reach(&list.query), err) ||
 	    !session_check_ca(invocation->session, err))
 		return false;
 	list.at = session_moment(invocation->session);

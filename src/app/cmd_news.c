@@ -165,7 +165,7 @@ bool cmd_news(struct invocation *invocation, struct error *err)
 	int64_t since_utc, looked_utc;
 
 	if (!news_since(invocation, &since_utc, &looked_utc, err) ||
-	    !session_refresh(invocation->session, NULL, 0, err) ||
+	    !session_refresh_since(invocation->session, since_utc, err) ||
 	    !session_check_ca(invocation->session, err) ||
 	    !news_write(invocation->session, since_utc, &look, invocation->out, err))
 		return false;

@@ -245,8 +245,8 @@ bool cmd_check(struct invocation *invocation, struct error *err)
 
 	if (!read_duration(invocation, "--within", &within_s, err) ||
 	    !read_duration(invocation, "--max-age", &max_age_s, err) ||
-	    !session_refresh_first(invocation->session, err) || !session_check_ca(invocation->session, err) ||
-	    !check_age(invocation, max_age_s, err))
+	    !session_refresh_all(invocation->session, REACH_OURS, err) ||
+	    !session_check_ca(invocation->session, err) || !check_age(invocation, max_age_s, err))
 		return false;
 	at = session_moment(invocation->session);
 	until_utc = within_s < 0 ? at.soon_until_utc : at.now_utc + within_s;

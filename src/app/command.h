@@ -21,14 +21,15 @@ struct app; /* the screen's (ui/app.h); here it is only carried along */
 struct invocation;
 
 enum verb_where {
-	VERB_SHELL = 1 << 0,  /* bugclock VERB */
-	VERB_SCREEN = 1 << 1, /* keys and `:` */
-	VERB_STILL = 1 << 2,  /* only with --now */
-	VERB_BARE = 1 << 3,   /* needs no configuration: the session is NULL */
-	VERB_WRITES = 1 << 4, /* changes what the team decided or this user has seen: not with --read-only */
-	VERB_MOVES = 1 << 5,  /* only goes to another place of what is shown */
-	VERB_CONFIG = 1 << 6, /* needs the configuration alone: the session is NULL */
-	VERB_ANYHOW = 1 << 7, /* the same, but runs without one too: then config_error says why */
+	VERB_SHELL = 1 << 0,   /* bugclock VERB */
+	VERB_SCREEN = 1 << 1,  /* keys and `:` */
+	VERB_STILL = 1 << 2,   /* only with --now */
+	VERB_BARE = 1 << 3,    /* needs no configuration: the session is NULL */
+	VERB_WRITES = 1 << 4,  /* changes what the team decided or this user has seen: not with --read-only */
+	VERB_MOVES = 1 << 5,   /* only goes to another place of what is shown */
+	VERB_CONFIG = 1 << 6,  /* needs the configuration alone: the session is NULL */
+	VERB_ANYHOW = 1 << 7,  /* the same, but runs without one too: then config_error says why */
+	VERB_FETCHES = 1 << 8, /* changes the local copy */
 };
 
 struct verb {

@@ -114,7 +114,7 @@ static bool open_bundle(struct doctor *doctor, struct error *err)
 {
 	if (!places_open(&doctor->places, doctor->config, err))
 		return false;
-	doctor->session = session_open(doctor->config, &doctor->places, NULL, err);
+	doctor->session = session_open(doctor->config, &doctor->places, SESSION_WRITES, NULL, err);
 	if (!doctor->session || !data_fill(doctor->session, doctor->invocation->stop, err))
 		return false;
 	doctor->cache = session_cache(doctor->session);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,14 +20,46 @@ enum end { END_READ, END_WRITE };
 
 struct exchange {
 	pthread_mutex_t mutex;
-	pthread_cond_t asked, ended;
+	pthread_cond_t ended;
 	struct request ring[REQUEST_KINDS]; /* each kind at most once, so it cannot overflow */
 	size_t first, n;
 	struct snapshot *mail;
 	struct worker_status status;
 	bool has_ended, is_left_behind;
-	int pipe[2];
+	int to_screen[2], to_worker[2];
 };
+
+/* --- pipes: one byte or many, it is a wake-up --- */
+
+static bool open_pipe(int ends[2], struct error *err)
+{
+	return pipe2(ends, O_CLOEXEC | O_NONBLOCK) == 0 ||
+	       error_set(err, FAULT_IO, "no pipe between screen and sync: %s", strerror(errno));
+}
+
+static void close_pipe(const int ends[2])
+{
+	close(ends[END_READ]);
+	close(ends[END_WRITE]);
+}
+
+/* A full pipe wakes as well. */
+static void wake(const int ends[2])
+{
+	ssize_t ignored = write(ends[END_WRITE], "", 1);
+
+	(void)ignored;
+}
+
+static void drain(const int ends[2])
+{
+	char bytes[64];
+
+	while (read(ends[END_READ], bytes, sizeof bytes) > 0)
+		;
+}
+
+/* --- open and close --- */
 
 static void init_condition(pthread_cond_t *condition)
 {
@@ -42,13 +75,16 @@ struct exchange *exchange_new(struct error *err)
 {
 	struct exchange *exchange = mem_alloc(sizeof *exchange);
 
-	if (pipe2(exchange->pipe, O_CLOEXEC | O_NONBLOCK) != 0) {
-		error_set(err, FAULT_IO, "no pipe to wake the screen: %s", strerror(errno));
+	if (!open_pipe(exchange->to_screen, err)) {
+		free(exchange);
+		return NULL;
+	}
+	if (!open_pipe(exchange->to_worker, err)) {
+		close_pipe(exchange->to_screen);
 		free(exchange);
 		return NULL;
 	}
 	pthread_mutex_init(&exchange->mutex, NULL);
-	init_condition(&exchange->asked);
 	init_condition(&exchange->ended);
 	exchange->status = (struct worker_status){
 		.phase = WORKER_IDLE, .since_utc = UTC_NONE, .retry_utc = UTC_NONE, .synced_utc = UTC_NONE};
@@ -60,25 +96,23 @@ void exchange_free(struct exchange *exchange)
 	if (!exchange)
 		return;
 	snapshot_free(exchange->mail);
-	close(exchange->pipe[END_READ]);
-	close(exchange->pipe[END_WRITE]);
-	pthread_cond_destroy(&exchange->asked);
+	close_pipe(exchange->to_screen);
+	close_pipe(exchange->to_worker);
 	pthread_cond_destroy(&exchange->ended);
 	pthread_mutex_destroy(&exchange->mutex);
 	free(exchange);
 }
 
+/* --- the screen's side --- */
+
 int exchange_fd(const struct exchange *exchange)
 {
-	return exchange->pipe[END_READ];
+	return exchange->to_screen[END_READ];
 }
 
 void exchange_drain(struct exchange *exchange)
 {
-	char bytes[64];
-
-	while (read(exchange->pipe[END_READ], bytes, sizeof bytes) > 0)
-		;
+	drain(exchange->to_screen);
 }
 
 struct snapshot *exchange_take(struct exchange *exchange)
@@ -115,8 +149,8 @@ void exchange_ask(struct exchange *exchange, struct request request)
 {
 	pthread_mutex_lock(&exchange->mutex);
 	*place_of(exchange, request.kind) = request;
-	pthread_cond_signal(&exchange->asked);
 	pthread_mutex_unlock(&exchange->mutex);
+	wake(exchange->to_worker);
 }
 
 bool exchange_await_end(struct exchange *exchange, int64_t ms)
@@ -134,27 +168,13 @@ bool exchange_await_end(struct exchange *exchange, int64_t ms)
 	return has_ended;
 }
 
-/* With the mutex held. */
-static void wait_until(struct exchange *exchange, int64_t until_ms)
-{
-	while (exchange->n == 0 && until_ms == INT64_MAX)
-		pthread_cond_wait(&exchange->asked, &exchange->mutex);
-	while (exchange->n == 0) {
-		int64_t left_ms = until_ms - os_monotonic_ms();
-		struct timespec until = os_in_ms(left_ms < AWAKE_MS ? left_ms : AWAKE_MS);
+/* --- the worker's side --- */
 
-		if (left_ms <= 0)
-			return;
-		pthread_cond_timedwait(&exchange->asked, &exchange->mutex, &until);
-	}
-}
-
-bool exchange_next(struct exchange *exchange, int64_t until_ms, struct request *request)
+static bool take_request(struct exchange *exchange, struct request *request)
 {
 	bool any;
 
 	pthread_mutex_lock(&exchange->mutex);
-	wait_until(exchange, until_ms);
 	any = exchange->n > 0;
 	if (any) {
 		*request = exchange->ring[exchange->first];
@@ -163,6 +183,35 @@ bool exchange_next(struct exchange *exchange, int64_t until_ms, struct request *
 	}
 	pthread_mutex_unlock(&exchange->mutex);
 	return any;
+}
+
+/* As poll wants it: -1 is for ever. */
+static int left_ms(int64_t until_ms)
+{
+	int64_t left = until_ms - os_monotonic_ms();
+
+	if (until_ms == INT64_MAX)
+		return -1;
+	return left < 0 ? 0 : left > AWAKE_MS ? AWAKE_MS : (int)left;
+}
+
+bool exchange_next(struct exchange *exchange, int watch, int64_t until_ms, struct request *request)
+{
+	enum { REQUESTS, WATCH, N_FDS };
+	struct pollfd fds[N_FDS] = {
+		[REQUESTS] = {.fd = exchange->to_worker[END_READ], .events = POLLIN},
+		[WATCH] = {.fd = watch, .events = POLLIN},
+	};
+
+	for (;;) {
+		/* First this, then the look: what is asked in between wakes once more. */
+		drain(exchange->to_worker);
+		if (take_request(exchange, request))
+			return true;
+		if (fds[WATCH].revents || os_monotonic_ms() >= until_ms)
+			return false;
+		poll(fds, N_FDS, left_ms(until_ms));
+	}
 }
 
 void exchange_forget(struct exchange *exchange, enum request_kind kind)
@@ -180,20 +229,12 @@ void exchange_forget(struct exchange *exchange, enum request_kind kind)
 	pthread_mutex_unlock(&exchange->mutex);
 }
 
-/* A full pipe wakes the screen as well. */
-static void wake_screen(struct exchange *exchange)
-{
-	ssize_t ignored = write(exchange->pipe[END_WRITE], "", 1);
-
-	(void)ignored;
-}
-
 void exchange_post(struct exchange *exchange, const struct worker_status *status)
 {
 	pthread_mutex_lock(&exchange->mutex);
 	exchange->status = *status;
 	pthread_mutex_unlock(&exchange->mutex);
-	wake_screen(exchange);
+	wake(exchange->to_screen);
 }
 
 void exchange_publish(struct exchange *exchange, struct snapshot *snapshot)
@@ -206,7 +247,7 @@ void exchange_publish(struct exchange *exchange, struct snapshot *snapshot)
 	pthread_mutex_unlock(&exchange->mutex);
 	snapshot_free(old);
 	/* Publish before waking the screen: the other way round it may look, find nothing, and sleep. */
-	wake_screen(exchange);
+	wake(exchange->to_screen);
 }
 
 bool exchange_end(struct exchange *exchange)

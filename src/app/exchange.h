@@ -1,6 +1,7 @@
-/* app/exchange.h - where the screen and the worker meet, and all that they share: a ring of requests one way;
- * the other way a mailbox for one snapshot, a status that is copied, and a pipe that wakes the screen. One
- * mutex, held for the moving of pointers and the copying of the status only. */
+/* app/exchange.h - where the screen and the worker meet, and all that they share: a ring of requests one way,
+ * and a pipe that wakes the worker; the other way a mailbox for one snapshot, a status that is copied, and a
+ * pipe that wakes the screen. One mutex, held for the moving of pointers and the copying of the status only.
+ */
 #ifndef APP_EXCHANGE_H
 #define APP_EXCHANGE_H
 
@@ -13,10 +14,17 @@
 
 struct exchange;
 
-enum request_kind { REQUEST_SYNC, REQUEST_REFRESH, REQUEST_CLOCK, REQUEST_STOP, REQUEST_KINDS };
+enum request_kind {
+	REQUEST_SYNC,
+	REQUEST_REFRESH,
+	REQUEST_CLOCK,
+	REQUEST_REACH,
+	REQUEST_STOP,
+	REQUEST_KINDS
+};
 struct request {
 	enum request_kind kind;
-	int64_t value; /* CLOCK: the moment that is now */
+	int64_t value; /* CLOCK: the moment that is now; REACH: enum reach */
 };
 
 struct exchange *exchange_new(struct error *err);
@@ -33,9 +41,9 @@ void exchange_ask(struct exchange *exchange, struct request request);
 bool exchange_await_end(struct exchange *exchange, int64_t ms);
 
 /* --- the worker's side --- */
-/* Waits for the next request, at most until that moment of os_monotonic_ms (INT64_MAX: for ever). False when
- * it came without one. */
-bool exchange_next(struct exchange *exchange, int64_t until_ms, struct request *request);
+/* Waits for the next request, at most until that moment of os_monotonic_ms (INT64_MAX: for ever), or until
+ * `watch` (os_watch; -1: none) is readable. False when there is none then. */
+bool exchange_next(struct exchange *exchange, int watch, int64_t until_ms, struct request *request);
 /* Takes a kind out of the ring: what it asks for has just been done. */
 void exchange_forget(struct exchange *exchange, enum request_kind kind);
 void exchange_post(struct exchange *exchange, const struct worker_status *status);

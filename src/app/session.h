@@ -1,7 +1,7 @@
 /* app/session.h - one thread's view of everything: configuration, stores, clock, snapshot. The screen, the
- * worker and each command have one of their own. It turns stored bugs into assessed entries; it is one of
- * two places that ask the time of day.
- * Order: session_open, then session_refresh_first (to paint) or session_refresh, session_close. */
+ * worker and each command have one of their own. It turns stored bugs into assessed entries, by the ready
+ * rows where there are any (app/entries.h); it is one of two places that ask the time of day. Order:
+ * session_open, then session_refresh_first (to paint) or another session_refresh..., session_close. */
 #ifndef APP_SESSION_H
 #define APP_SESSION_H
 
@@ -20,11 +20,16 @@
 struct cache;
 struct session;
 
-/* Opens the databases. `config` and `places` are borrowed and outlive the session and its snapshots.
- * *notice (may be NULL): a line worth showing, such as a cache that was moved aside, or NULL; the caller
- * frees. */
-struct session *session_open(const struct config *config, const struct places *places, char **notice,
-			     struct error *err);
+enum session_use {
+	SESSION_READS,  /* cache.db is not written: the screen, and commands that show */
+	SESSION_WRITES, /* what a refresh works out is stored as ready rows */
+};
+
+/* Opens the databases; makes them, or brings them to the schema of this program, whatever the use. `config`
+ * and `places` are borrowed and outlive the session and its snapshots. *notice (may be NULL): a line worth
+ * showing, such as a cache that was moved aside, or NULL; the caller frees. */
+struct session *session_open(const struct config *config, const struct places *places, enum session_use use,
+			     char **notice, struct error *err);
 void session_close(struct session *session); /* NULL is fine */
 
 const struct config *session_config(const struct session *session);
@@ -47,11 +52,24 @@ void session_set_marks(struct session *session, const struct marks *marks);
 /* The same with what follows from the roster: until when is soon, when the team meets next. */
 struct moment session_moment(const struct session *session);
 
-/* Reads, assesses and replaces the entries of these bugs (n 0 and ids NULL: of all bugs) in the session's
- * snapshot, bugs whose assessment depends on them included; what is not in the cache any more disappears. */
-bool session_refresh(struct session *session, const int64_t *ids, size_t n, struct error *err);
-/* The same for the open bugs of ours alone: enough for a first picture. */
+/* --- refreshing the snapshot: each reads at one moment, and replaces the session's when all went well --- */
+
+/* Our open bugs for a first picture: ready rows, and pending entries of those that have none. Reads no
+ * comment, and costs the same however many bugs are closed. */
 bool session_refresh_first(struct session *session, struct error *err);
+/* All bugs of that reach, none other, with nothing pending. From now on it is the snapshot's reach. */
+bool session_refresh_all(struct session *session, enum reach reach, struct error *err);
+/* These bugs too, whatever the reach; what is not in the cache any more disappears. */
+bool session_refresh(struct session *session, const int64_t *ids, size_t n, struct error *err);
+/* Likewise all that changed after that moment. */
+bool session_refresh_since(struct session *session, int64_t since_utc, struct error *err);
+/* What anybody stored or removed since the last session_refresh_all or this, and bugs that depend on it, as
+ * far as the snapshot reaches. *is_newer: the snapshot is another one now. */
+bool session_follow(struct session *session, bool *is_newer, struct error *err);
+
+/* Works out and stores at most `most` of the bugs of any reach that have no ready row; SESSION_WRITES. *n:
+ * how many there were, less than `most` when none are left. The snapshot stays as it is. */
+bool session_prepare(struct session *session, size_t most, size_t *n, struct error *err);
 
 /* The session's own; valid until the next refresh or adoption. Never NULL. */
 const struct snapshot *session_snapshot(const struct session *session);

@@ -30,7 +30,7 @@ const struct verb shell_verbs[] = {
 			   "public data was read. 74 or 78 can mean that the key could not be had; then\n"
 			   "the public data was read, too, and the line says so.\n",
 		.example = "sync --full",
-		.where = VERB_SHELL,
+		.where = VERB_SHELL | VERB_FETCHES,
 		.run = cmd_sync,
 	},
 	{

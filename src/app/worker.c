@@ -20,6 +20,10 @@
 #define NEVER INT64_MAX
 /* How often to look whether the other bugclock is done. */
 #define ELSEWHERE_MS 1000
+/* How long after a look at what others have stored the next one comes: while they sync, they store often. */
+#define LOOK_GAP_MS 700
+/* How many rows to work out before asking whether there is something better to do. */
+#define ROWS_AT_ONCE 20
 /* A key store that is locked, a library that is missing: worth a look now and then. */
 #define REOPEN_MS 60000
 /* One hiccup is not worth a word on the screen. */
@@ -42,7 +46,11 @@ struct job {
 	struct fetch *fetch;
 	struct worker_status status;
 	unsigned failures;     /* passes in a row */
+	int watch;             /* os_watch of the cache's folder; -1: none */
 	int64_t version;       /* of the cache, as last seen */
+	int64_t look_ms;       /* when to look for another version; os_monotonic_ms, NEVER: not needed */
+	enum reach reach;      /* of the snapshots */
+	bool lacks_rows;       /* some bugs may have no ready row */
 	int64_t my_synced_utc; /* what this thread's last good pass left as the time of the last sync */
 	int64_t due_ms;        /* of the next pass; os_monotonic_ms */
 };
@@ -100,12 +108,11 @@ static void settle(struct job *job, enum worker_phase phase, int64_t due_ms)
 
 /* --- reading the cache --- */
 
-/* n 0 and ids NULL: everything. */
-static bool refresh(struct job *job, const int64_t *ids, size_t n)
+static bool read_reach(struct job *job, enum reach reach)
 {
 	struct error err;
 
-	if (!session_refresh(job->session, ids, n, &err)) {
+	if (!session_refresh_all(job->session, reach, &err)) {
 		fail(job, &err, REOPEN_MS);
 		return false;
 	}
@@ -113,12 +120,28 @@ static bool refresh(struct job *job, const int64_t *ids, size_t n)
 	return true;
 }
 
-/* Reads everything when another connection has written since the last look. */
+/* Whatever was stored since, by this thread or by another bugclock. */
+static bool follow(struct job *job)
+{
+	struct error err;
+	bool is_newer;
+
+	if (!session_follow(job->session, &is_newer, &err)) {
+		fail(job, &err, REOPEN_MS);
+		return false;
+	}
+	if (is_newer)
+		publish(job);
+	return true;
+}
+
+/* The version moves when another connection has written. */
 static bool look(struct job *job)
 {
 	struct error err;
 	int64_t version;
 
+	job->look_ms = job->watch < 0 ? os_monotonic_ms() + LOOK_GAP_MS : NEVER;
 	if (!cache_version(session_cache(job->session), &version, &err)) {
 		fail(job, &err, REOPEN_MS);
 		return false;
@@ -126,7 +149,18 @@ static bool look(struct job *job)
 	if (version == job->version)
 		return true;
 	job->version = version;
-	return refresh(job, NULL, 0);
+	return follow(job);
+}
+
+/* For the next start: what an older program, or one with another roster, has left behind. */
+static void prepare_rows(struct job *job)
+{
+	struct error err;
+	size_t n = 0;
+
+	if (!session_prepare(job->session, ROWS_AT_ONCE, &n, &err))
+		log_line(LOG_WARN, "ready rows are not stored: %s", err.text);
+	job->lacks_rows = n == ROWS_AT_ONCE;
 }
 
 /* --- one pass --- */
@@ -144,7 +178,9 @@ static void on_progress(void *context, const struct sync_progress *progress)
 
 static void on_stored(void *context, const int64_t *ids, size_t n)
 {
-	refresh(context, ids, n);
+	(void)ids;
+	(void)n;
+	follow(context);
 }
 
 static bool open_fetch(struct job *job, struct error *err)
@@ -210,12 +246,9 @@ static void say_after(struct job *job, const struct sync_report *report)
 
 static void pass_succeeded(struct job *job, const struct sync_report *report)
 {
-	static const int64_t none[1] = {0};
-
 	settle(job, phase_after(job, report), next_due_ms(job));
 	say_after(job, report);
-	/* Nothing is read again but the time of the sync. */
-	if (refresh(job, none, 0))
+	if (follow(job))
 		job->my_synced_utc = job->status.synced_utc;
 }
 
@@ -311,7 +344,12 @@ static void act(struct job *job, const struct request *request)
 		pass(job, true);
 		break;
 	case REQUEST_REFRESH:
-		refresh(job, NULL, 0);
+		read_reach(job, job->reach);
+		post(job);
+		break;
+	case REQUEST_REACH:
+		job->reach = (enum reach)request->value;
+		read_reach(job, job->reach);
 		post(job);
 		break;
 	case REQUEST_CLOCK:
@@ -325,29 +363,74 @@ static void act(struct job *job, const struct request *request)
 	}
 }
 
-static void work(struct job *job)
+/* Nobody asked for anything: what there is to do, one thing at a time. */
+static void act_alone(struct job *job)
+{
+	if (os_monotonic_ms() >= job->due_ms) {
+		pass(job, false);
+	} else if (os_monotonic_ms() >= job->look_ms) {
+		look(job);
+		post(job);
+	} else if (job->look_ms == NEVER) {
+		os_watch_drain(job->watch);
+		job->look_ms = os_monotonic_ms() + LOOK_GAP_MS;
+	}
+}
+
+static void wait_and_act(struct job *job)
 {
 	struct request request;
+	bool is_told = job->look_ms != NEVER; /* then the watch is not needed */
+	int64_t until_ms = is_told && job->look_ms < job->due_ms ? job->look_ms : job->due_ms;
+
+	if (exchange_next(job->worker->exchange, is_told ? -1 : job->watch, job->lacks_rows ? 0 : until_ms,
+			  &request))
+		act(job, &request);
+	else if (job->lacks_rows && os_monotonic_ms() < until_ms)
+		prepare_rows(job);
+	else
+		act_alone(job);
+}
+
+/* The open bugs of ours first: they are what the screen shows. */
+static void begin(struct job *job)
+{
 	struct error err;
 
 	cache_version(session_cache(job->session), &job->version, &err);
-	refresh(job, NULL, 0);
+	if (read_reach(job, REACH_OURS))
+		read_reach(job, job->reach);
 	post(job);
 	/* The start has read a bundle already; the demo has more to come. */
-	if (config_is_bundle(job->worker->config)) {
-		if (job->worker->config->globals.is_demo && !open_fetch(job, &err))
-			fail(job, &err, REOPEN_MS);
-		else
-			job->due_ms = next_due_ms(job);
-	} else {
+	if (!config_is_bundle(job->worker->config))
 		pass(job, true);
-	}
-	while (!is_stopped(job)) {
-		if (exchange_next(job->worker->exchange, job->due_ms, &request))
-			act(job, &request);
-		else
-			pass(job, false);
-	}
+	else if (job->worker->config->globals.is_demo && !open_fetch(job, &err))
+		fail(job, &err, REOPEN_MS);
+	else
+		job->due_ms = next_due_ms(job);
+}
+
+static void watch_cache(struct job *job)
+{
+	const char *path = job->worker->places.cache_path;
+	char *folder = mem_strndup(path, (size_t)(strrchr(path, '/') - path));
+	struct error err;
+
+	job->watch = os_watch(folder, &err);
+	if (job->watch < 0)
+		log_line(LOG_WARN, "%s: so the cache is looked at now and then", err.text);
+	job->look_ms = job->watch < 0 ? os_monotonic_ms() : NEVER;
+	free(folder);
+}
+
+static void work(struct job *job)
+{
+	watch_cache(job);
+	begin(job);
+	while (!is_stopped(job))
+		wait_and_act(job);
+	if (job->watch >= 0)
+		close(job->watch);
 }
 
 static void worker_free(struct worker *worker)
@@ -368,12 +451,13 @@ static void close_job(struct job *job)
 static void *run(void *context)
 {
 	struct worker *worker = context;
-	struct job job = {.worker = worker, .my_synced_utc = UTC_NONE};
+	struct job job = {
+		.worker = worker, .my_synced_utc = UTC_NONE, .reach = REACH_OPEN, .lacks_rows = true};
 	struct error err;
 	char *notice = NULL;
 
 	exchange_status(worker->exchange, &job.status);
-	job.session = session_open(worker->config, &worker->places, &notice, &err);
+	job.session = session_open(worker->config, &worker->places, SESSION_WRITES, &notice, &err);
 	say(&job, !job.session ? err.text : notice ? notice : "");
 	free(notice);
 	if (job.session)
@@ -491,4 +575,9 @@ void worker_request_refresh(struct worker *worker)
 void worker_request_clock(struct worker *worker, int64_t now_utc)
 {
 	exchange_ask(worker->exchange, (struct request){.kind = REQUEST_CLOCK, .value = now_utc});
+}
+
+void worker_request_reach(struct worker *worker, enum reach reach)
+{
+	exchange_ask(worker->exchange, (struct request){.kind = REQUEST_REACH, .value = reach});
 }

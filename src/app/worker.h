@@ -57,8 +57,10 @@ void worker_drain(struct worker *worker);
 struct snapshot *worker_take(struct worker *worker);
 void worker_status(struct worker *worker, struct worker_status *status);
 
-void worker_request_sync(struct worker *worker);                   /* at once; ends a wait for a retry */
-void worker_request_refresh(struct worker *worker);                /* the journal changed: assess anew */
+void worker_request_sync(struct worker *worker);    /* at once; ends a wait for a retry */
+void worker_request_refresh(struct worker *worker); /* the journal changed: assess anew */
+/* Which bugs the snapshots that follow are of; open ones, as long as nobody asked. */
+void worker_request_reach(struct worker *worker, enum reach reach);
 void worker_request_clock(struct worker *worker, int64_t now_utc); /* --now was moved */
 
 #endif

@@ -95,13 +95,13 @@ static struct sieve sieve_make(const struct view *view, const struct filter *fil
 	};
 }
 
-bool view_looks_beyond(const struct view_query *query)
+enum reach view_reach(const struct view_query *query)
 {
 	struct arena *home = arena_new();
 	struct sieve sieve = sieve_make(query->view, query->filter, home);
-	bool looks_beyond = sieve.any_resolution || sieve.anybodys || sieve.is_others;
+	bool is_ours = !sieve.anybodys && !sieve.is_others;
 	arena_free(home);
-	return looks_beyond;
+	return sieve.any_resolution ? REACH_ALL : is_ours ? REACH_OURS : REACH_OPEN;
 }
 
 static bool is_in_scope(const struct sieve *sieve, const struct row *row)

@@ -51,8 +51,8 @@ struct selection {
 	int64_t next_change_utc;
 };
 
-/* Whether closed bugs or those of others can be among what it selects. */
-bool view_looks_beyond(const struct view_query *query);
+/* Which bugs can be among what it selects. */
+enum reach view_reach(const struct view_query *query);
 
 /* The array lives in `home`. */
 void view_select(const struct snapshot *snapshot, const struct view_query *query, const struct moment *at,

@@ -165,7 +165,7 @@ static int open_all(void **state)
 	config = config_load(&globals, &err);
 	assert_non_null(config);
 	assert_true(places_open(&places, config, &err));
-	session = session_open(config, &places, NULL, &err);
+	session = session_open(config, &places, SESSION_WRITES, NULL, &err);
 	return session ? 0 : -1;
 }
 
@@ -279,7 +279,7 @@ static void open_bugs_of_ours_are_enough_to_begin_with(void **state)
 	store(1, "Example Trust: a", "ana@example-trust.example");
 	store(2, "Other CA: b", "x@other.example");
 	session_close(session);
-	session = session_open(config, &places, NULL, &err);
+	session = session_open(config, &places, SESSION_WRITES, NULL, &err);
 	assert_true(session_refresh_first(session, &err));
 	assert_int_equal(session_snapshot(session)->n, 1);
 	assert_string_equal(find(1)->team.owner, "ana");

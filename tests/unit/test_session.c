@@ -52,7 +52,7 @@ static int set_up(void **state)
 	config = config_load(&globals, &err);
 	assert_non_null(config);
 	assert_true(places_open(&places, config, &err));
-	session = session_open(config, &places, NULL, &err);
+	session = session_open(config, &places, SESSION_WRITES, NULL, &err);
 	assert_non_null(session);
 	assert_true(bundle_read(BUNDLE, home, &bundle, &err));
 	for (size_t i = 0; i < bundle.n; i++)
@@ -69,6 +69,14 @@ static int tear_down(void **state)
 	config_unref(config);
 	arena_free(home);
 	return places_close(&places, &err) ? 0 : -1;
+}
+
+static void refresh_all(void)
+{
+	struct error err;
+
+	if (!session_refresh_all(session, REACH_ALL, &err))
+		fail_msg("%s", err.text);
 }
 
 static void refresh(const int64_t *ids, size_t n)
@@ -117,7 +125,7 @@ static void add_comment(int64_t id, const char *text, int64_t time_utc)
 static void all_stored_bugs_are_assessed(void **state)
 {
 	(void)state;
-	refresh(NULL, 0);
+	refresh_all();
 	assert_int_equal(session_snapshot(session)->n, 20);
 	assert_int_equal(due_of(1), at("2026-11-23T09:00:00Z"));
 	assert_int_equal(find(2)->activity.others_changed_utc, at("2026-11-16T09:00:00Z"));
@@ -173,7 +181,7 @@ static void a_bug_that_gives_its_updates_elsewhere_is_assessed_with_that_one(voi
 	const int64_t one = 1;
 
 	(void)state;
-	refresh(NULL, 0);
+	refresh_all();
 	add_comment(1, "The fix is deployed.", at("2026-11-20T10:00:00Z"));
 	refresh(&one, 1);
 	assert_int_equal(due_of(1), at("2026-11-27T10:00:00Z"));
@@ -187,7 +195,7 @@ static void what_did_not_change_is_shared_and_what_did_leaves_the_old_snapshot_a
 	const struct entry *old;
 
 	(void)state;
-	refresh(NULL, 0);
+	refresh_all();
 	before = session_share(session);
 	old = snapshot_find(before, 3);
 	add_comment(3, "In reply to comment 2: no.", at("2026-11-20T10:00:00Z"));
@@ -205,13 +213,13 @@ static void what_left_the_cache_leaves_the_snapshot(void **state)
 	struct error err;
 
 	(void)state;
-	refresh(NULL, 0);
+	refresh_all();
 	assert_true(cache_delete_bug(session_cache(session), 5, &err));
 	assert_true(cache_delete_bug(session_cache(session), 6, &err));
 	refresh(&five, 1);
 	assert_null(find(5));
 	assert_non_null(find(6));
-	refresh(NULL, 0);
+	refresh_all();
 	assert_null(find(6));
 	assert_int_equal(session_snapshot(session)->n, 18);
 }
@@ -221,7 +229,7 @@ static void a_refresh_of_nothing_keeps_all(void **state)
 	const int64_t none = 0;
 
 	(void)state;
-	refresh(NULL, 0);
+	refresh_all();
 	refresh(&none, 0);
 	assert_int_equal(session_snapshot(session)->n, 20);
 }
@@ -244,7 +252,7 @@ static void a_snapshot_that_knows_less_of_the_journal_is_not_adopted(void **stat
 	struct snapshot *older, *newer;
 
 	(void)state;
-	refresh(NULL, 0);
+	refresh_all();
 	newer = session_share(session);
 	newer->journal_seq = 2;
 	older = session_share(session);
@@ -279,12 +287,12 @@ static void a_damaged_cache_is_moved_aside_and_said(void **state)
 	session_close(session);
 	session = NULL;
 	assert_true(os_write_file(places.cache_path, "this is no database, and never was", 34, &err));
-	other = session_open(config, &places, &notice, &err);
+	other = session_open(config, &places, SESSION_WRITES, &notice, &err);
 	assert_non_null(other);
 	assert_non_null(notice);
 	assert_non_null(strstr(notice, "cache.db"));
 	free(notice);
-	assert_true(session_refresh(other, NULL, 0, &err));
+	assert_true(session_refresh_all(other, REACH_ALL, &err));
 	assert_int_equal(session_snapshot(other)->n, 0);
 	session_close(other);
 }
@@ -299,7 +307,7 @@ static void a_damaged_journal_stops_it_and_stays_as_it_is(void **state)
 	session_close(session);
 	session = NULL;
 	assert_true(os_write_file(places.team_path, damage, strlen(damage), &err));
-	assert_null(session_open(config, &places, NULL, &err));
+	assert_null(session_open(config, &places, SESSION_WRITES, NULL, &err));
 	assert_int_equal(err.fault, FAULT_DATA);
 	assert_non_null(strstr(err.text, "team.db"));
 	text = os_read_file(places.team_path, 1000, NULL, &err);

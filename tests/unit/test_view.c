@@ -125,13 +125,13 @@ static void a_view_of_ones_own_may_say_itself_whether_open_and_whose(void **stat
 	assert_int_equal(count("-is:ours is:closed"), 1);
 }
 
-static bool looks_beyond(const char *view_filter, bool is_others, const char *filter)
+static enum reach reach(const char *view_filter, bool is_others, const char *filter)
 {
 	struct arena *home = arena_new();
 	struct error err;
 	const struct view view = {.filter = view_filter, .sort = "due", .is_others = is_others};
 	struct view_query query = {.view = &view, .filter = filter_parse(filter, NULL, home, NULL, &err)};
-	bool answer = view_looks_beyond(&query);
+	enum reach answer = view_reach(&query);
 	arena_free(home);
 	return answer;
 }
@@ -139,11 +139,11 @@ static bool looks_beyond(const char *view_filter, bool is_others, const char *fi
 static void it_is_known_which_views_want_closed_bugs_or_those_of_others(void **state)
 {
 	(void)state;
-	assert_false(looks_beyond("", false, "owner:me"));
-	assert_true(looks_beyond("", true, ""));
-	assert_true(looks_beyond("is:closed", false, ""));
-	assert_true(looks_beyond("", false, "status:new"));
-	assert_true(looks_beyond("ca:other", false, ""));
+	assert_int_equal(reach("", false, "owner:me"), REACH_OURS);
+	assert_int_equal(reach("", true, ""), REACH_OPEN);
+	assert_int_equal(reach("", false, "ca:other"), REACH_OPEN);
+	assert_int_equal(reach("is:closed", false, ""), REACH_ALL);
+	assert_int_equal(reach("", false, "status:new"), REACH_ALL);
 }
 
 static void views_show_what_screens_say(void **state)
