@@ -60,13 +60,13 @@ static const char *person_text(struct setup *setup, const struct census_person *
 	return bugs;
 }
 
-/* Whoever works on open bugs of ours, and on none of others, is most likely of the team today. */
+/* Of those who are likely of the team, whoever has open bugs is so today. */
 static const char *likely(struct setup *setup, const struct census_person *people, size_t n)
 {
 	const char *list = "";
 
 	for (size_t i = 0; i < n; i++)
-		if (people[i].n_others == 0 && people[i].n_ours_open > 0 && setup_is_item(people[i].login))
+		if (people[i].is_inferred && people[i].n_ours_open > 0 && setup_is_item(people[i].login))
 			list = setup_join(setup, list, people[i].login);
 	return list;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/ca_name.h"
+#include "model/infer.h"
 
 void census_add(struct census *census, const struct bug *bug)
 {
@@ -157,6 +158,38 @@ static void add_ours(const struct census *census, const struct bug *bug, struct 
 	person->n_ours_open += bug_is_open(bug);
 }
 
+static void count_others(const struct census *census, const struct roster *roster,
+			 struct census_person *people, size_t n)
+{
+	for (size_t i = 0; i < census->n; i++) {
+		const struct bug *bug = &census->bugs[i];
+		struct census_person *person = bug->assignee ? person_of(people, n, bug->assignee) : NULL;
+
+		if (person && !roster_is_ours(roster, bug))
+			person->n_others++;
+	}
+}
+
+static void mark_inferred(const struct census *census, const struct roster *roster,
+			  struct census_person *people, size_t n)
+{
+	struct title *titles = arena_array(census->home, census->n, sizeof *titles);
+	const struct roster *team;
+	size_t n_titles = 0;
+
+	for (size_t i = 0; i < census->n; i++)
+		if (census->bugs[i].assignee)
+			titles[n_titles++] = (struct title){
+				.summary = census->bugs[i].summary,
+				.assignee = census->bugs[i].assignee,
+				.assignee_name = "",
+			};
+	team = infer_team(roster, titles, n_titles);
+	for (size_t i = 0; i < n; i++)
+		people[i].is_inferred = roster_member_by_login(team, people[i].login) != NULL;
+	roster_unref(team);
+}
+
 struct census_person *census_people(const struct census *census, const struct roster *roster, size_t *n)
 {
 	struct census_person *people = NULL;
@@ -166,13 +199,8 @@ struct census_person *census_people(const struct census *census, const struct ro
 	for (size_t i = 0; i < census->n; i++)
 		if (is_somebody(census->bugs[i].assignee) && roster_is_ours(roster, &census->bugs[i]))
 			add_ours(census, &census->bugs[i], &people, n, &cap);
-	for (size_t i = 0; i < census->n; i++) {
-		const struct bug *bug = &census->bugs[i];
-		struct census_person *person = bug->assignee ? person_of(people, *n, bug->assignee) : NULL;
-
-		if (person && !roster_is_ours(roster, bug))
-			person->n_others++;
-	}
+	count_others(census, roster, people, *n);
+	mark_inferred(census, roster, people, *n);
 	if (*n > 0)
 		qsort(people, *n, sizeof *people, by_ours);
 	return people;

@@ -31,11 +31,12 @@ struct census_name *census_names(const struct census *census, size_t *n);
 struct census_person {
 	const char *login, *name; /* name "" when it is not known */
 	size_t n_ours, n_ours_open;
-	size_t n_others; /* bugs of other CAs that this person is assigned */
+	size_t n_others;  /* bugs of other CAs that this person is assigned */
+	bool is_inferred; /* likely of the team (model/infer.h) */
 };
 
-/* Whoever is assigned a bug that the roster calls ours, the most frequent first; nobody@… is nobody. In the
- * census's home. */
+/* Whoever is assigned a bug that the roster calls ours, those with most open ones first; nobody@… is nobody.
+ * In the census's home. */
 struct census_person *census_people(const struct census *census, const struct roster *roster, size_t *n);
 
 /* Whether somebody with an account of this mail domain is assigned a bug that is not ours. */

@@ -73,6 +73,8 @@ static void nobody_is_no_person_and_work_for_other_cas_is_told(void **state)
 	assert_string_equal(people[1].login, "Ben@example-trust.example");
 	assert_string_equal(people[2].login, "ben@mail.example");
 	assert_int_equal(people[2].n_others, 1);
+	assert_true(people[0].is_inferred); /* a bug without a CA is no other CA's */
+	assert_false(people[2].is_inferred);
 }
 
 static void a_domain_of_others_is_known(void **state)
