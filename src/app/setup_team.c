@@ -4,6 +4,7 @@
 #include "app/ini.h"
 #include "app/setup_inside.h"
 
+#define TOLD_MAX 9             /* people with bugs of ours */
 #define KEY_OF_NOBODY "member" /* for a login that has no letter or digit */
 
 /* --- members --- */
@@ -69,6 +70,15 @@ static const char *likely(struct setup *setup, const struct census_person *peopl
 		if (people[i].is_inferred && people[i].n_ours_open > 0 && setup_is_item(people[i].login))
 			list = setup_join(setup, list, people[i].login);
 	return list;
+}
+
+/* The line in which they are typed may be too short for all. */
+static void tell_people(struct setup *setup, const struct census_person *people, size_t n)
+{
+	for (size_t i = 0; i < n && i < TOLD_MAX; i++)
+		setup_tell(setup, TONE_QUOTE, "%s: %s", people[i].login, person_text(setup, &people[i]));
+	if (n > TOLD_MAX)
+		setup_tell(setup, TONE_QUOTE, "and %zu more", n - TOLD_MAX);
 }
 
 static const char *ask_accounts(struct setup *setup, const struct census_person *people, size_t n,
@@ -185,9 +195,10 @@ bool setup_ask_members(struct setup *setup, struct error *err)
 
 	setup_tell(setup, TONE_HEADING, "Your team");
 	setup_tell(setup, TONE_TEXT, "The Bugzilla accounts of those who answer for your bugs, by comma%s.",
-		   setup->has_census ? "; proposed are the assignees of your open ones" : "");
+		   setup->has_census ? "; those who have open ones are proposed" : "");
 	if (setup->has_census && !(people = find_people(setup, &n, err)) && n > 0)
 		return false;
+	tell_people(setup, people, n);
 	if (is_hidden(people, n))
 		setup_tell(setup, TONE_WARN,
 			   "The server hides what stands behind the @: add it where you know it.");
