@@ -340,10 +340,18 @@ static void refuse_redirect(const struct transfer *transfer, struct error *err)
 		  (int)strcspn(to, "?#"), to);
 }
 
+/* Where libcurl tells how many milliseconds it took, the same failure would be news each time. */
+static const char *words_of(const struct transfer *transfer)
+{
+	bool is_timed = transfer->code == CURLE_COULDNT_CONNECT || transfer->code == CURLE_OPERATION_TIMEDOUT;
+	return transfer->detail[0] && !is_timed ? transfer->detail
+						: transfer->http->curl->easy_strerror(transfer->code);
+}
+
 static void say_failure(const struct transfer *transfer, struct error *err)
 {
 	const struct http *http = transfer->http;
-	const char *why = transfer->detail[0] ? transfer->detail : http->curl->easy_strerror(transfer->code);
+	const char *why = words_of(transfer);
 	const char *advice = "";
 	long verify_result = 0;
 	if (transfer->code == CURLE_PEER_FAILED_VERIFICATION) {
