@@ -226,7 +226,7 @@ static bool renew_team(struct session *session, struct error *err)
 		return true;
 	if (!inferred_team(session->cache, &session->config->roster, &team, err))
 		return false;
-	if (!infer_is_same(session_roster(session), team)) {
+	if (roster_stamp(session_roster(session)) != roster_stamp(team)) {
 		next = session_share(session);
 		roster_unref(next->roster);
 		next->roster = roster_ref(team);

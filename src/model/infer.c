@@ -198,23 +198,3 @@ const struct roster *infer_team(const struct roster *ca, const struct title *tit
 	arena_free(inference.scratch);
 	return roster;
 }
-
-static bool is_same_member(const struct member *a, const struct member *b)
-{
-	if (!str_equals(a->key, b->key) || !str_equals(a->name, b->name) || a->n_accounts != b->n_accounts)
-		return false;
-	for (size_t i = 0; i < a->n_accounts; i++)
-		if (!str_equals(a->accounts[i], b->accounts[i]))
-			return false;
-	return true;
-}
-
-bool infer_is_same(const struct roster *a, const struct roster *b)
-{
-	if (a->n_members != b->n_members)
-		return false;
-	for (size_t i = 0; i < a->n_members; i++)
-		if (!is_same_member(&a->members[i], &b->members[i]))
-			return false;
-	return true;
-}

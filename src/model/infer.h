@@ -4,7 +4,6 @@
 #ifndef MODEL_INFER_H
 #define MODEL_INFER_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "model/team.h"
@@ -20,8 +19,5 @@ struct title {
  * written in several ways the first counts. Counted, with one reference; all else is copied into its own
  * arena. */
 const struct roster *infer_team(const struct roster *ca, const struct title *titles, size_t n);
-
-/* The same members, with the same accounts and names. */
-bool infer_is_same(const struct roster *a, const struct roster *b);
 
 #endif
