@@ -24,9 +24,10 @@
 #include "tests/screen/home.h"
 
 struct bench {
-	const char *programs; /* the folder of bugclock and hello */
-	const char *folder;   /* of what is made once: caches, and material for other programs */
-	struct idle {         /* two rows look at the same minute */
+	const char *programs;         /* the folder of bugclock and hello */
+	const char *folder;           /* of what is made once: caches, and material for other programs */
+	bool is_ready[DATA_ROWS + 1]; /* the worker has been over this cache */
+	struct idle {                 /* two rows look at the same minute */
 		bool is_known;
 		long ticks, wakeups;
 		unsigned changes; /* on the screen */
@@ -101,6 +102,7 @@ extern const size_t n_bench_rows;
 /* --- subject.c --- */
 
 #define COMMAND_WORDS_MAX 12
+#define SUBJECT_PREFIX_BYTES 4
 
 /* A program with its words spelled out. They live in `texts`. */
 struct command {
@@ -119,6 +121,10 @@ struct command bugclock_command(const struct bench *bench, const char *const *wo
  * an empty one. */
 struct home *subject_home(const struct bench *bench, enum data data, const char *url, const char *key,
 			  struct error *err);
+/* The home of a side with the cache of the data, in which all is worked out. */
+bool subject_open_home(struct run *run, enum side side, enum data data, struct error *err);
+/* How the ids of all our open bugs begin: a screen that shows one of them shows this. */
+const char *subject_id_prefix(enum data data, char out[SUBJECT_PREFIX_BYTES]);
 /* DATA's cache.db; the caller frees. */
 char *subject_cache_path(const struct bench *bench, enum data data);
 

@@ -74,6 +74,8 @@ bool sample_cache_size(struct run *run, enum side side, double *bytes, struct er
 		*bytes = (double)text_bytes;
 		return ok;
 	}
+	if (!subject_open_home(run, OURS, data, err))
+		return false;
 	char *path = subject_cache_path(run->bench, data);
 	bool ok = stat(path, &file) == 0 || error_set(err, FAULT_IO, "%s: %s", path, strerror(errno));
 	*bytes = ok ? (double)file.st_size : 0;

@@ -205,21 +205,12 @@ bool sample_dashboard_requests(struct run *run, enum side side, double *requests
 
 /* --- what one sees meanwhile --- */
 
-/* All our open bugs have numbers that begin so. */
-static void number_prefix(char out[4])
-{
-	char id[24];
-
-	snprintf(id, sizeof id, "%lld", (long long)data_ours_id(&data_sizes[DATA_S], 0));
-	snprintf(out, 4, "%.3s", id);
-}
-
 /* A dashboard with an empty cache: until our bugs are on its screen. */
 static bool await_bugs(struct run *run, double *ms, struct error *err)
 {
-	char prefix[4];
+	char prefix[SUBJECT_PREFIX_BYTES];
 
-	number_prefix(prefix);
+	subject_id_prefix(DATA_S, prefix);
 	return open_server(run, err) && new_home(run, err) && start_bugclock(run, no_words, err) &&
 	       pty_await(run->ptys[OURS], prefix, PATIENCE_MS, ms, err);
 }
