@@ -151,6 +151,7 @@ bool sample_idle_wakeups(struct run *run, enum side side, double *wakeups, struc
 
 /* Against the fake server. */
 bool open_server(struct run *run, struct error *err);
+bool open_warm_server(struct run *run, struct error *err);
 bool open_busy_screens(struct run *run, struct error *err);
 bool open_slow_screens(struct run *run, struct error *err);
 bool sample_first_sync(struct run *run, enum side side, double *ms, struct error *err);

@@ -151,6 +151,7 @@ void fake_stop(struct fake *fake)
 	store_free(&fake->store);
 	faults_clear(&fake->faults);
 	log_forget(&fake->log);
+	kept_free(&fake->kept);
 	pthread_cond_destroy(&fake->news);
 	pthread_mutex_destroy(&fake->lock);
 	free(fake);

@@ -152,6 +152,10 @@ void fake_clear_faults(struct fake *fake);
  * location cut drip-bytes drip; body=html|empty|bad-json|trailing|error|string|no-bugs|mixed. */
 bool fake_add_fault_text(struct fake *fake, const char *text, struct error *err);
 
+/* From now on each answer is made once and then given again, whatever changes: for who measures a client and
+ * not this server. */
+void fake_keep_answers(struct fake *fake);
+
 /* Connections are refused and open ones closed; fake_up listens again on the same port, which nobody else
  * can take meanwhile. */
 void fake_down(struct fake *fake);

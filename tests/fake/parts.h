@@ -8,6 +8,7 @@
  *   store.c    the data;  change.c  the functions of fake.h that move it
  *   tls.c      the certificates of a server over TLS
  *   cable.c    stands between a client and the server, and is cut
+ *   kept.c     answers that are given again
  *   fault.c    which fault hits a request;  log.c  what was asked;  gzip.c  the coding of answers
  *
  * One mutex guards all of `struct fake`. It is held while an answer is made, never while one is sent or
@@ -49,6 +50,22 @@ struct answer {
 	const char
 		*login; /* whose key it was; NULL for an anonymous reader; the store's, good under the lock */
 };
+
+/* Answers by what was asked, and by whom. */
+struct kept_answers {
+	struct kept_answer {
+		char *key;
+		struct answer answer;
+	} * at;
+	size_t n;
+	bool is_on;
+};
+
+/* A copy of it, with a body of its own. False when there is none. */
+bool kept_find(const struct kept_answers *kept, const struct request *request, struct answer *answer);
+/* Copies; nothing unless they are to be kept. */
+void kept_add(struct kept_answers *kept, const struct request *request, const struct answer *answer);
+void kept_free(struct kept_answers *kept);
 
 /* Ends the process: a test that misuses the fake would fail for reasons nobody finds. */
 _Noreturn void fake_die(const char *format, ...) PRINTF_LIKE(1, 2);
@@ -114,6 +131,7 @@ struct fake {
 	struct fake_site site;
 	struct faults faults;
 	struct log log;
+	struct kept_answers kept;
 	struct meter bug_reads, comment_reads, wrong_keys;
 	bool is_blocked;
 };

@@ -346,7 +346,10 @@ static void make_answer(struct fake *fake, const struct request *request, size_t
 			const struct fake_fault *fault, struct answer *answer)
 {
 	pthread_mutex_lock(&fake->lock);
-	answer_request(fake, request, answer);
+	if (!kept_find(&fake->kept, request, answer)) {
+		answer_request(fake, request, answer);
+		kept_add(&fake->kept, request, answer);
+	}
 	spoil(answer, fault);
 	struct fake_request *entry = log_entry(&fake->log, serial);
 	if (entry)
