@@ -8,7 +8,6 @@
 /* "Within a day", though a pass may come late or fail. */
 #define COMPARE_EVERY_S (20 * HOUR_S)
 #define SECOND_MS 1000
-#define PASS_FIRST_MS (30 * SECOND_MS)
 #define PASS_CAP_MS (15 * MINUTE_S * SECOND_MS)
 /* The server blocks for an hour, and each request starts that hour anew (quirk 18). */
 #define BLOCKED_S (HOUR_S + 5 * MINUTE_S)
@@ -202,9 +201,11 @@ int64_t plan_backoff_ms(unsigned failures, int64_t first_ms, int64_t cap_ms, uin
 	return ms - (int64_t)random % (ms / 2 + 1);
 }
 
-int64_t plan_retry_s(unsigned failures, enum setback setback, int64_t retry_after_s, uint32_t random)
+int64_t plan_retry_s(unsigned failures, int64_t interval_s, enum setback setback, int64_t retry_after_s,
+		     uint32_t random)
 {
-	int64_t s = plan_backoff_ms(failures, PASS_FIRST_MS, PASS_CAP_MS, random) / SECOND_MS;
+	int64_t first_s = interval_s < PLAN_RETRY_S ? interval_s : PLAN_RETRY_S;
+	int64_t s = plan_backoff_ms(failures, first_s * SECOND_MS, PASS_CAP_MS, random) / SECOND_MS;
 	if (setback == SETBACK_BLOCKED)
 		s = BLOCKED_S + (int64_t)random % MINUTE_S;
 	if (retry_after_s > RETRY_MOST_S)

@@ -72,8 +72,10 @@ bool plan_parse(const char *text, struct pass *pass);
 /* How long to wait after so many failures in a row (1: the first): doubled each time up to the cap, and then
  * between half of it and all, by chance, so that clients do not come back together. */
 int64_t plan_backoff_ms(unsigned failures, int64_t first_ms, int64_t cap_ms, uint32_t random);
-/* Seconds until the next pass is tried, after so many failed ones; the server's wish is obeyed, for a day at
- * most. */
-int64_t plan_retry_s(unsigned failures, enum setback setback, int64_t retry_after_s, uint32_t random);
+/* Seconds until the next pass is tried, after so many failed ones, the first time after PLAN_RETRY_S, or
+ * interval_s where passes are closer to each other; the server's wish is obeyed, for a day at most. */
+#define PLAN_RETRY_S 30
+int64_t plan_retry_s(unsigned failures, int64_t interval_s, enum setback setback, int64_t retry_after_s,
+		     uint32_t random);
 
 #endif

@@ -215,8 +215,10 @@ static void note_failure(struct run *run, struct error *err)
 	const struct source *source = run->source;
 	struct sync_report *report = run->report;
 	int64_t now_utc = run_now_utc(run);
-	int64_t retry_s = plan_retry_s(run->options->failures + 1, source->setback, source->retry_after_s,
-				       random_number());
+	const struct sync_options *options = run->options;
+	int64_t interval_s = options->interval_s ? options->interval_s : PLAN_RETRY_S;
+	int64_t retry_s = plan_retry_s(options->failures + 1, interval_s, source->setback,
+				       source->retry_after_s, random_number());
 	struct block block = {.since_utc = now_utc, .until_utc = now_utc + retry_s};
 	report->retry_utc = block.until_utc;
 	report->is_blocked = source->setback == SETBACK_BLOCKED || source->retry_after_s > 0;

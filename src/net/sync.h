@@ -17,6 +17,7 @@ struct sync_options {
 	bool is_full;       /* re-read everything, and drop what the server no longer shows */
 	int64_t now_utc;    /* our clock: for "once a day" and for waits, never for marks */
 	unsigned failures;  /* passes in a row that failed before this one: the next wait grows with them */
+	int64_t interval_s; /* between passes: the first wait is no longer; 0 is PLAN_RETRY_S */
 	unsigned tries;     /* of one request that fails for the moment, within this pass; 0 is 3 */
 	int64_t backoff_ms; /* the first wait between them; 0 is 1000 */
 };

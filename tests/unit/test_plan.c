@@ -294,19 +294,21 @@ static void chance_takes_away_up_to_half_of_a_wait(void **state)
 static void the_wish_of_the_server_is_obeyed(void **state)
 {
 	(void)state;
-	assert_int_equal(plan_retry_s(1, SETBACK_TRANSIENT, 3600, 0), 3600);
-	assert_int_equal(plan_retry_s(1, SETBACK_TRANSIENT, 1000 * DAY_S, 0), DAY_S);
-	assert_int_equal(plan_retry_s(1, SETBACK_TRANSIENT, 0, 0), 30);
-	assert_int_equal(plan_retry_s(2, SETBACK_TRANSIENT, 0, 0), 60);
-	assert_int_equal(plan_retry_s(99, SETBACK_TRANSIENT, 0, 0), 15 * MINUTE_S);
+	assert_int_equal(plan_retry_s(1, PLAN_RETRY_S, SETBACK_TRANSIENT, 3600, 0), 3600);
+	assert_int_equal(plan_retry_s(1, PLAN_RETRY_S, SETBACK_TRANSIENT, 1000 * DAY_S, 0), DAY_S);
+	assert_int_equal(plan_retry_s(1, PLAN_RETRY_S, SETBACK_TRANSIENT, 0, 0), 30);
+	assert_int_equal(plan_retry_s(2, PLAN_RETRY_S, SETBACK_TRANSIENT, 0, 0), 60);
+	assert_int_equal(plan_retry_s(1, 5, SETBACK_TRANSIENT, 0, 0), 5);
+	assert_int_equal(plan_retry_s(1, 300, SETBACK_TRANSIENT, 0, 0), 30);
+	assert_int_equal(plan_retry_s(99, PLAN_RETRY_S, SETBACK_TRANSIENT, 0, 0), 15 * MINUTE_S);
 }
 
 static void a_block_lasts_for_more_than_an_hour(void **state)
 {
 	(void)state;
 	for (uint32_t random = 0; random < 1000; random++)
-		assert_true(plan_retry_s(1, SETBACK_BLOCKED, 0, random) > HOUR_S);
-	assert_int_equal(plan_retry_s(1, SETBACK_BLOCKED, 9000, 0), 9000);
+		assert_true(plan_retry_s(1, PLAN_RETRY_S, SETBACK_BLOCKED, 0, random) > HOUR_S);
+	assert_int_equal(plan_retry_s(1, PLAN_RETRY_S, SETBACK_BLOCKED, 9000, 0), 9000);
 }
 
 int main(void)
