@@ -157,9 +157,6 @@ bool verb_sync(struct invocation *invocation, struct error *err)
 	const char *file = session_config(invocation->session)->globals.bundle_path;
 	if (!worker)
 		return error_set(err, FAULT_USAGE, "offline: nothing is fetched; start without --offline");
-	if (str_equals(file, "-"))
-		return error_set(err, FAULT_USAGE,
-				 "standard input cannot be read again; give --bundle a file");
 	worker_request_sync(worker);
 	str_add(invocation->out, file ? "reading the file again" : "asking the server");
 	return true;

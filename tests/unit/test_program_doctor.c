@@ -1,4 +1,5 @@
 /* The verb `doctor`: for each thing that can be wrong, the line that says so and how to mend it. */
+#include <pty.h>
 #include <time.h>
 
 #include "live_fixture.h"
@@ -296,6 +297,46 @@ static void it_makes_nothing(void **state)
 	free(options);
 }
 
+static void another_that_syncs_is_said_and_not_disturbed(void **state)
+{
+	struct fake *fake = fake_in_time(FAKE_BMO);
+	char *options = options_with(fake, "");
+	char *path = in_folder("home/.cache/bugclock/default/sync.lock");
+	struct error err;
+	bool is_taken;
+	int lock;
+
+	(void)state;
+	assert_live(options, "sync", 0, "", "");
+	lock = os_lock(path, &is_taken, &err);
+	assert_true(lock >= 0);
+	assert_says(options, 0, "ok     copy:           another bugclock syncs now");
+	os_unlock(lock);
+	fake_stop(fake);
+	free(path);
+	free(options);
+}
+
+static void only_a_terminal_gets_colours(void **state)
+{
+	struct str shown = {0};
+	char bytes[4096];
+	int terminal;
+	pid_t child = forkpty(&terminal, NULL, NULL, NULL);
+	ssize_t n;
+
+	(void)state;
+	assert_true(child >= 0);
+	if (child == 0)
+		become_program("--demo doctor");
+	while ((n = read(terminal, bytes, sizeof bytes)) > 0)
+		str_add_bytes(&shown, bytes, (size_t)n);
+	close(terminal);
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	assert_non_null(strstr(str_text(&shown), "\x1b[32mok   \x1b[m  configuration:  the demo's own"));
+	str_free(&shown);
+}
+
 static void a_bundle_and_the_demo_are_looked_at_too(void **state)
 {
 	(void)state;
@@ -324,6 +365,8 @@ int main(int argc, char **argv)
 		T(rights_that_are_too_wide_are_said_with_their_cure),
 		T(what_the_copy_says_of_the_roster_is_told),
 		T(it_makes_nothing),
+		T(another_that_syncs_is_said_and_not_disturbed),
+		T(only_a_terminal_gets_colours),
 		T(a_bundle_and_the_demo_are_looked_at_too),
 	};
 	int failed;
