@@ -195,5 +195,6 @@ bool cmd_list(struct invocation *invocation, struct error *err)
 		    &list.selection);
 	if (list.selection.n == 0)
 		read_note_empty(invocation, list.query.view);
+	read_note_old(invocation);
 	return list.format->print(invocation, &list, err);
 }

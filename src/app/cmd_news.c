@@ -170,6 +170,7 @@ bool cmd_news(struct invocation *invocation, struct error *err)
 	    !news_write(invocation->session, since_utc, &look, invocation->out, err))
 		return false;
 	add_notes(invocation, since_utc, looked_utc);
+	read_note_old(invocation);
 	read_note_inferred(invocation);
 	return true;
 }

@@ -43,6 +43,17 @@ bool read_note_unfetched(struct invocation *invocation)
 	return true;
 }
 
+void read_note_old(struct invocation *invocation)
+{
+	int64_t synced_utc = session_snapshot(invocation->session)->synced_utc;
+	int64_t age_s = session_now(invocation->session) - synced_utc;
+	char age[UTC_TEXT_BYTES];
+
+	if (config_is_bundle(session_config(invocation->session)) || synced_utc == UTC_NONE || age_s <= DAY_S)
+		return;
+	str_addf(invocation->notes, "the data is %s old; run `bugclock sync`\n", utc_print_age(age_s, age));
+}
+
 void read_note_inferred(struct invocation *invocation)
 {
 	const struct roster *roster = session_roster(invocation->session);

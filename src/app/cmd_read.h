@@ -18,10 +18,12 @@ void read_note_inferred(struct invocation *invocation);
 
 /* What they share: the signs that this terminal can show; the server to which a document links (its text is
  * UTF-8 from here on, whatever this terminal can show); a note that there is no data at all (true: there is
- * none); a note why nothing is found, when it is not because all is well. */
+ * none); a note that what there is is older than a day (bundles excepted); a note why nothing is found, when
+ * it is not because all is well. */
 struct look read_look(void);
 bool read_document(struct invocation *invocation, const char **server, struct error *err);
 bool read_note_unfetched(struct invocation *invocation);
+void read_note_old(struct invocation *invocation);
 void read_note_empty(struct invocation *invocation, const struct view *view);
 
 #endif

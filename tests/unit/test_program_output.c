@@ -193,6 +193,55 @@ static void news_of_nothing_fetched_say_so(void **state)
 	result_free(&result);
 }
 
+#define CONFIG_ALONE "--config tests/data/examples/config "
+
+/* Leaves the examples in the profile's cache, as a sync would. */
+static void keep_the_examples(void)
+{
+	struct result result = run(EXAMPLES " --keep " AT_NOON " list");
+
+	assert_int_equal(result.exit_code, 0);
+	result_free(&result);
+}
+
+static bool says_old(const char *line)
+{
+	struct result result = run(line);
+	bool says = strstr(result.err, " old; run `bugclock sync`") != NULL;
+
+	assert_int_equal(result.exit_code, 0);
+	result_free(&result);
+	return says;
+}
+
+/* An old all-clear is none. */
+static void what_is_read_from_old_data_says_so(void **state)
+{
+	(void)state;
+	keep_the_examples();
+	assert_true(says_old(CONFIG_ALONE "--now 2026-11-25T12:00:00Z list"));
+	assert_true(says_old(CONFIG_ALONE "--now 2026-11-25T12:00:00Z news --since 1d"));
+	assert_false(says_old(CONFIG_ALONE AT_NOON " list"));
+	assert_false(says_old(EXAMPLES " --now 2026-11-25T12:00:00Z list"));
+}
+
+static void a_cache_that_is_put_aside_is_no_all_clear(void **state)
+{
+	char *path = in_folder("home/.cache/bugclock/default/cache.db");
+	struct result result;
+	struct error err;
+
+	(void)state;
+	keep_the_examples();
+	assert_true(os_write_file(path, "this is no database, and never was", 34, &err));
+	result = run(CONFIG_ALONE AT_NOON " list --format json");
+	assert_string_equal(result.out, "[]\n");
+	assert_non_null(strstr(result.err, "the old file is now"));
+	assert_non_null(strstr(result.err, "nothing was fetched yet"));
+	result_free(&result);
+	free(path);
+}
+
 static void news_run_from_a_date_a_duration_or_the_last_look(void **state)
 {
 	struct result result;
@@ -252,6 +301,8 @@ int main(int argc, char **argv)
 		T(config_says_what_is_in_force_and_keeps_the_key_to_itself),
 		T(news_tell_of_ours_with_their_deadlines_and_then_of_others),
 		T(news_of_nothing_fetched_say_so),
+		T(what_is_read_from_old_data_says_so),
+		T(a_cache_that_is_put_aside_is_no_all_clear),
 		T(news_run_from_a_date_a_duration_or_the_last_look),
 		T(what_was_read_is_not_new_and_without_a_look_nothing_is),
 		T(config_makes_no_database),

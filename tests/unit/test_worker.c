@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,7 @@
 #include "base/os.h"
 #include "base/str.h"
 #include "base/utc.h"
+#include "store/cache.h"
 #include "tests/fake/fake.h"
 
 #define BUNDLE "tests/data/examples/bundle.json"
@@ -523,6 +525,79 @@ static void what_another_stores_is_seen_without_being_fetched_again(void **state
 	worker_stop(second);
 }
 
+/* As another bugclock stores it. */
+static void store_a_comment_on_bug_1(void)
+{
+	struct arena *home = arena_new();
+	struct conversation conversation;
+	struct comment comments[64] = {{0}};
+	struct error err;
+	char *notice;
+	struct cache *cache = cache_open(places.cache_path, &notice, &err);
+
+	assert_non_null(cache);
+	assert_true(cache_get_conversation(cache, 1, home, &conversation, &err));
+	assert_in_range(conversation.n_comments, 1, 63);
+	memcpy(comments, conversation.comments, conversation.n_comments * sizeof *comments);
+	comments[conversation.n_comments] = (struct comment){.id = 9999,
+							     .number = (int)conversation.n_comments,
+							     .author = "jo@reader.example",
+							     .time_utc = at(NOON),
+							     .text = "Any news?"};
+	conversation.comments = comments;
+	conversation.n_comments++;
+	assert_true(cache_begin(cache, &err) && cache_put_conversation(cache, 1, &conversation, &err) &&
+		    cache_commit(cache, &err));
+	cache_close(cache);
+	arena_free(home);
+}
+
+/* The next sync is an hour away. */
+static void what_another_stores_is_seen_while_the_next_sync_is_waited_for(void **state)
+{
+	const struct entry *untouched;
+	int64_t from_ms;
+
+	(void)state;
+	configure("interval = 1h");
+	worker = start();
+	WAIT_FOR(all_is_synced);
+	wait_for_its_turn();
+	untouched = entry_ref((struct entry *)snapshot_find(seen, 2));
+	from_ms = os_monotonic_ms();
+	store_a_comment_on_bug_1();
+	WAIT_FOR(the_comment_on_bug_1_is_here);
+	assert_true(os_monotonic_ms() - from_ms < PATIENCE_MS / 2);
+	assert_ptr_equal(snapshot_find(seen, 2), untouched); /* only what changed was read */
+	entry_unref((struct entry *)untouched);
+}
+
+static void a_sync_whose_process_is_killed_is_taken_over(void **state)
+{
+	const struct fake_fault slow = {.path = "/version", .times = 1, .delay_ms = PATIENCE_MS};
+	int status_of_child;
+	pid_t child;
+
+	(void)state;
+	configure("");
+	fake_add_fault(fake, &slow);
+	child = fork();
+	if (child == 0) {
+		struct error err;
+
+		worker_start(config, &places, &err);
+		for (;;)
+			pause();
+	}
+	assert_true(child > 0);
+	assert_true(fake_wait_count(fake, "/version", 1, PATIENCE_MS));
+	worker = start();
+	WAIT_FOR(another_syncs);
+	assert_int_equal(kill(child, SIGKILL), 0);
+	assert_int_equal(waitpid(child, &status_of_child, 0), child);
+	WAIT_FOR(all_is_synced);
+}
+
 static void what_the_demo_has_in_store_arrives_when_the_clock_is_moved(void **state)
 {
 	const struct globals globals = {.is_demo = true, .now_utc = at(NOON), .start_utc = at(NOON)};
@@ -594,6 +669,8 @@ int main(void)
 						set_up_home, tear_down),
 		T(one_of_two_syncs_and_the_other_shows_what_it_stores),
 		T(what_another_stores_is_seen_without_being_fetched_again),
+		T(what_another_stores_is_seen_while_the_next_sync_is_waited_for),
+		T(a_sync_whose_process_is_killed_is_taken_over),
 		T(what_the_demo_has_in_store_arrives_when_the_clock_is_moved),
 		T(what_the_demo_has_in_store_arrives_by_itself_when_its_time_comes),
 	};
