@@ -651,9 +651,40 @@ static void what_the_demo_has_in_store_arrives_by_itself_when_its_time_comes(voi
 
 #define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
+static bool it_is_of_next_year(void)
+{
+	return status.phase == WORKER_IDLE && status.synced_utc == at("2027-11-20T12:00:00Z");
+}
+
+/* The clock was a year ahead when the copy was last fetched; since it was put right, the server is not there.
+ */
+static void a_sync_of_next_year_passes_for_none(void **state)
+{
+	struct error err;
+
+	(void)state;
+	configure("");
+	worker = start();
+	WAIT_FOR(all_is_synced);
+	worker_request_clock(worker, at("2027-11-20T12:00:00Z"));
+	worker_request_sync(worker);
+	WAIT_FOR(it_is_of_next_year);
+	worker_stop(worker);
+	worker = NULL;
+	fake_down(fake);
+
+	struct session *session = session_open(config, &places, SESSION_READS, NULL, &err);
+	assert_non_null(session);
+	assert_true(session_refresh_all(session, REACH_ALL, &err));
+	assert_int_equal(session_now(session), at(NOON));
+	assert_true(session_snapshot(session)->synced_utc == UTC_NONE);
+	session_close(session);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		T(a_sync_of_next_year_passes_for_none),
 		T(a_first_sync_brings_all_bugs_assessed),
 		T(an_inferred_team_grows_while_the_screen_holds_the_one_before),
 		T(a_request_finds_what_changed_and_shares_the_rest),
