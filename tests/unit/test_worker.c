@@ -572,29 +572,49 @@ static void what_another_stores_is_seen_while_the_next_sync_is_waited_for(void *
 	entry_unref((struct entry *)untouched);
 }
 
+/* In a process of its own, until that is killed: syncs as the file says once a byte comes. */
+static void sync_in_a_child(int pipe_end)
+{
+	const struct globals globals = {
+		.config_path = os_path(folder, "config"), .now_utc = at(NOON), .start_utc = at(NOON)};
+	struct error err;
+	char byte;
+
+	if (read(pipe_end, &byte, 1) != 1)
+		_exit(1);
+	load_config(&globals);
+	worker_start(config, &places, &err);
+	for (;;)
+		pause();
+}
+
+/* The child is made while there is no other thread, which TSan wants. */
 static void a_sync_whose_process_is_killed_is_taken_over(void **state)
 {
 	const struct fake_fault slow = {.path = "/version", .times = 1, .delay_ms = PATIENCE_MS};
-	int status_of_child;
+	int status_of_child, ends[2];
+	struct error err;
 	pid_t child;
 
+	assert_int_equal(pipe(ends), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		sync_in_a_child(ends[0]);
+	fake = fake_start(FAKE_BMO, 0, &err);
+	assert_non_null(fake);
+	assert_true(fake_load_file(fake, BUNDLE, &err));
 	(void)state;
 	configure("");
 	fake_add_fault(fake, &slow);
-	child = fork();
-	if (child == 0) {
-		struct error err;
-
-		worker_start(config, &places, &err);
-		for (;;)
-			pause();
-	}
-	assert_true(child > 0);
+	assert_int_equal(write(ends[1], "", 1), 1);
 	assert_true(fake_wait_count(fake, "/version", 1, PATIENCE_MS));
 	worker = start();
 	WAIT_FOR(another_syncs);
 	assert_int_equal(kill(child, SIGKILL), 0);
 	assert_int_equal(waitpid(child, &status_of_child, 0), child);
+	close(ends[0]);
+	close(ends[1]);
 	WAIT_FOR(all_is_synced);
 }
 
@@ -701,7 +721,8 @@ int main(void)
 		T(one_of_two_syncs_and_the_other_shows_what_it_stores),
 		T(what_another_stores_is_seen_without_being_fetched_again),
 		T(what_another_stores_is_seen_while_the_next_sync_is_waited_for),
-		T(a_sync_whose_process_is_killed_is_taken_over),
+		cmocka_unit_test_setup_teardown(a_sync_whose_process_is_killed_is_taken_over, set_up_home,
+						tear_down),
 		T(what_the_demo_has_in_store_arrives_when_the_clock_is_moved),
 		T(what_the_demo_has_in_store_arrives_by_itself_when_its_time_comes),
 	};
