@@ -136,10 +136,22 @@ bool roster_is_hidden(const struct roster *roster, const char *login)
 
 /* --- whose bug --- */
 
+/* The names from this one on, with commas between them: a name that has a comma itself, like "Example, Inc.",
+ * stands in the list as several. */
+static bool is_run_of_names(const struct roster *roster, size_t at, struct span name)
+{
+	struct span part;
+
+	while (span_next_part(&name, ',', &part))
+		if (at == roster->n_ca_names || !ca_name_equals(span_of(roster->ca_names[at++]), part))
+			return false;
+	return true;
+}
+
 static bool is_ca_name(const struct roster *roster, struct span name)
 {
 	for (size_t i = 0; name.len > 0 && i < roster->n_ca_names; i++)
-		if (ca_name_equals(span_of(roster->ca_names[i]), name))
+		if (is_run_of_names(roster, i, name))
 			return true;
 	return false;
 }

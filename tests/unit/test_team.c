@@ -159,6 +159,31 @@ static void ours_by_a_part_between_slashes(void **state)
 	assert_false(is_ours("//: late", "nobody@mozilla.org"));
 }
 
+static void ours_by_a_name_with_a_comma_that_a_list_holds_as_two(void **state)
+{
+	static const char *listed[] = {"Beta", "Example", "Inc.", "Alpha"};
+	const struct roster roster = {.ca_names = listed, .n_ca_names = 4};
+	static const struct {
+		const char *summary;
+		bool is_ours;
+	} cases[] = {
+		{"Example, Inc.: late", true},
+		{"Other CA / example,inc. : late", true},
+		{"Example: late", true},
+		{"Inc., Alpha: late", true},
+		{"Example, Ltd.: late", false},
+		{"Inc., Example: late", false},
+		{"Alpha, Beta: late", false},
+		{"Example, Inc., Alpha, Beta: late", false},
+		{", : late", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		if (roster_is_ours(&roster, &(struct bug){.summary = cases[i].summary}) != cases[i].is_ours)
+			fail_msg("%s", cases[i].summary);
+}
+
 static void ours_by_an_assignee_of_the_team(void **state)
 {
 	(void)state;
@@ -374,6 +399,7 @@ int main(void)
 		cmocka_unit_test(a_name_without_domain_that_matches_nobody_is_hidden_where_domains_count),
 		cmocka_unit_test(ours_by_the_name_before_the_colon),
 		cmocka_unit_test(ours_by_a_part_between_slashes),
+		cmocka_unit_test(ours_by_a_name_with_a_comma_that_a_list_holds_as_two),
 		cmocka_unit_test(ours_by_an_assignee_of_the_team),
 		cmocka_unit_test(a_bug_of_others_whose_title_names_us_is_perhaps_ours),
 		cmocka_unit_test(i_am_whoever_has_one_of_my_accounts),
