@@ -16,6 +16,13 @@ const char *setup_key_path(const struct setup *setup)
 	return arena_printf(setup->home, "%s.key", setup->path);
 }
 
+/* A place of the configuration's own was named. */
+static bool is_configured(const struct setup *setup)
+{
+	return *setup_get(setup, SECTION_BUGZILLA, AT(bugzilla_config, api_key_command), "") ||
+	       *setup_get(setup, SECTION_BUGZILLA, AT(bugzilla_config, api_key_file), "");
+}
+
 /* --- trying it --- */
 
 struct trial {
@@ -90,6 +97,8 @@ static enum outcome try(struct setup *setup, struct error *err)
 
 	if (!config)
 		return KEY_OVER;
+	if (is_configured(setup))
+		config->globals.api_key = NULL; /* which would go before it */
 	trial.config = config;
 	trial.server = setup_server(setup, NULL, login_of_me(setup, config));
 	trial.key = setup->typed_key ? mem_strdup(setup->typed_key) : NULL;
@@ -205,7 +214,7 @@ static enum outcome ask_once(struct setup *setup, struct error *err)
 	place = ask_place(setup, err);
 	if (!place || (place->run && !place->run(setup, err)))
 		return KEY_OVER;
-	if (!place->run)
+	if (!is_configured(setup) && (!place->run || !setup->globals->api_key))
 		return KEY_GOOD;
 	if (setup->has_census)
 		return try(setup, err);
