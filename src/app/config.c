@@ -32,6 +32,19 @@ static bool load_file(struct loader *loader, const char *path, const struct sett
 	return ok;
 }
 
+bool config_check_file(const char *path, struct error *err)
+{
+	size_t len;
+	char *text = os_read_file(path, CONFIG_BYTES_MAX, &len, err);
+
+	if (!text) {
+		err->fault = FAULT_CONFIG;
+		return false;
+	}
+	free(text);
+	return true;
+}
+
 char *config_file(const struct globals *globals, struct error *err)
 {
 	struct str name = {0};

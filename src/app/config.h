@@ -149,6 +149,8 @@ struct config *config_load(const struct globals *globals, struct error *err);
 /* The same from a text that stands, or will stand, at this path. */
 struct config *config_load_text(const struct globals *globals, const char *path, const char *text, size_t len,
 				struct error *err);
+/* FAULT_CONFIG for a file that cannot be read, whatever stands in it. */
+bool config_check_file(const char *path, struct error *err);
 /* Where the configuration is, or would be; the caller frees. NULL and FAULT_CONFIG without HOME. */
 char *config_file(const struct globals *globals, struct error *err);
 /* A live Bugzilla is wanted, no file was named, and the profile has none: the very first start. */

@@ -248,6 +248,8 @@ static bool take_team(struct setup *setup, const char *path, struct error *err)
 				 path);
 	setup->team_path = arena_strdup(setup->home, whole);
 	free(whole);
+	if (!config_check_file(setup->team_path, err))
+		return false;
 	if (!ini_can_hold(setup->team_path))
 		return error_set(err, FAULT_USAGE, "%s: the configuration cannot name it; rename it", path);
 	setup_set(setup, SECTION_ME, AT(me_config, team_path), "", setup->team_path);

@@ -432,6 +432,37 @@ static void a_wrong_key_is_said_and_asked_for_three_times_at_most(void **state)
 	str_free(&script.heard);
 }
 
+static void a_variable_that_is_not_set_here_is_said_and_not_tried(void **state)
+{
+	static const struct reply replies[] = {
+		UP_TO_ME, {"API key", "environment"}, {"File of the team", NULL}, {"Write it", NULL}};
+	struct script script = SCRIPT(replies);
+
+	(void)state;
+	fill();
+	run_well(&script);
+	assert_heard(script, "BUGCLOCK_API_KEY is not set here: nothing can be tried\nColleagues\n");
+	str_free(&script.heard);
+}
+
+/* In the run that follows, the variable may not be there any more. */
+static void a_command_is_tried_whatever_the_variable_holds(void **state)
+{
+	static const struct reply replies[] = {
+		UP_TO_ME,          {"API key", "command"},     {"Command", "echo " WRONG_KEY},
+		{"API key", NULL}, {"File of the team", NULL}, {"Write it", NULL}};
+	const struct globals globals = {.now_utc = UTC_NONE, .api_key = GOOD_KEY};
+	const struct setup_options options = {.globals = &globals};
+	struct script script = SCRIPT(replies);
+	struct error err;
+
+	(void)state;
+	fill();
+	assert_true(run(&script, &options, &err));
+	assert_heard(script, "the server refuses this key");
+	str_free(&script.heard);
+}
+
 /* --- servers that do not answer --- */
 
 static const struct reply by_hand[] = {
@@ -772,6 +803,10 @@ static void a_team_s_file_that_cannot_be_used_is_said_before_anything_is_asked(v
 	options.team_path = "/nowhere/team.ini";
 	assert_false(run(&script, &options, &err));
 	assert_non_null(strstr(err.text, "/nowhere/team.ini"));
+	options.team_path = "/";
+	assert_false(run(&script, &options, &err));
+	assert_int_equal(err.fault, FAULT_CONFIG);
+	assert_string_equal(err.text, "cannot read /: Is a directory");
 	assert_int_equal(script.next, 0);
 	free(team);
 }
@@ -788,6 +823,8 @@ int main(void)
 		T(a_hidden_domain_is_said),
 		T(a_key_of_a_stock_server_is_proved_by_my_account),
 		T(a_wrong_key_is_said_and_asked_for_three_times_at_most),
+		T(a_variable_that_is_not_set_here_is_said_and_not_tried),
+		T(a_command_is_tried_whatever_the_variable_holds),
 		T(without_an_answer_all_is_typed_by_hand),
 		T(an_answer_that_is_no_bugzilla_s_is_said),
 		T(offline_asks_no_server),
