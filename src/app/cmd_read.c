@@ -35,11 +35,16 @@ static bool names_nobody(const struct roster *roster)
 	       roster->n_aliases == 0;
 }
 
+static const char *sync_line(const struct invocation *invocation)
+{
+	return config_command(invocation->globals, "sync", invocation->home);
+}
+
 bool read_note_unfetched(struct invocation *invocation)
 {
 	if (session_snapshot(invocation->session)->synced_utc != UTC_NONE)
 		return false;
-	str_add(invocation->notes, "nothing was fetched yet; run `bugclock sync`\n");
+	str_addf(invocation->notes, "nothing was fetched yet; run `%s`\n", sync_line(invocation));
 	return true;
 }
 
@@ -51,7 +56,8 @@ void read_note_old(struct invocation *invocation)
 
 	if (config_is_bundle(session_config(invocation->session)) || synced_utc == UTC_NONE || age_s <= DAY_S)
 		return;
-	str_addf(invocation->notes, "the data is %s old; run `bugclock sync`\n", utc_print_age(age_s, age));
+	str_addf(invocation->notes, "the data is %s old; run `%s`\n", utc_print_age(age_s, age),
+		 sync_line(invocation));
 }
 
 void read_note_inferred(struct invocation *invocation)
@@ -221,13 +227,13 @@ static bool check_age(const struct invocation *invocation, int64_t max_age_s, st
 	if (config_is_bundle(session_config(invocation->session)))
 		return true;
 	if (synced_utc == UTC_NONE)
-		return error_set(err, FAULT_UNREACHABLE, "nothing was fetched yet; run `bugclock sync`");
+		return error_set(err, FAULT_UNREACHABLE, "nothing was fetched yet; run `%s`",
+				 sync_line(invocation));
 	age_s = session_now(invocation->session) - synced_utc;
 	if (age_s <= max_age_s)
 		return true;
-	return error_set(err, FAULT_UNREACHABLE,
-			 "the data is %s old; run `bugclock sync`, or allow it with --max-age",
-			 utc_print_age(age_s, age));
+	return error_set(err, FAULT_UNREACHABLE, "the data is %s old; run `%s`, or allow it with --max-age",
+			 utc_print_age(age_s, age), sync_line(invocation));
 }
 
 /* overdue  -2d 04h  answer  1900412  ana  Example Trust: Delayed revocation of … */

@@ -85,6 +85,45 @@ const char *config_profile(const struct globals *globals)
 	return globals->profile ? globals->profile : DEFAULT_PROFILE;
 }
 
+/* Words of a shell mean what they say between single quotes, these excepted. */
+static void add_shell_word(struct str *line, const char *word)
+{
+	if (word[strspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./+-")] ==
+	    '\0') {
+		str_add(line, word);
+		return;
+	}
+	str_add_char(line, '\'');
+	for (const char *c = word; *c; c++)
+		if (*c == '\'')
+			str_add(line, "'\\''");
+		else
+			str_add_char(line, *c);
+	str_add_char(line, '\'');
+}
+
+const char *config_command(const struct globals *globals, const char *command, struct arena *home)
+{
+	const struct {
+		const char *option, *value;
+	} options[] = {
+		{"--ca", globals->ca}, {"--profile", globals->profile}, {"--config", globals->config_path}};
+	struct str line = {0};
+	const char *text;
+
+	str_add(&line, "bugclock ");
+	for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
+		if (options[i].value) {
+			str_addf(&line, "%s ", options[i].option);
+			add_shell_word(&line, options[i].value);
+			str_add_char(&line, ' ');
+		}
+	str_add(&line, command);
+	text = arena_strdup(home, str_text(&line));
+	str_free(&line);
+	return text;
+}
+
 /* NULL and no error: there is no file, and that is fine. */
 static bool config_path(struct loader *loader, const char **path)
 {
@@ -101,9 +140,9 @@ static bool config_path(struct loader *loader, const char **path)
 	free(file);
 	if (config_is_missing(globals))
 		return error_set(loader->err, FAULT_CONFIG,
-				 "no configuration: `bugclock init` writes %s; or look around with `bugclock"
+				 "no configuration: `%s` writes %s; or look around with `bugclock"
 				 " --ca NAME` or `bugclock --demo`",
-				 *path);
+				 config_command(globals, "init", loader->home), *path);
 	if (!os_exists(*path))
 		*path = NULL;
 	return true;

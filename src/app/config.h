@@ -172,6 +172,10 @@ void config_print(const struct config *config, const char *key_origin, struct st
  * all CAs are on one public server, of which one copy is enough. */
 const char *config_profile(const struct globals *globals);
 
+/* How this command is typed in a shell to mean the configuration and the databases of this run: `bugclock
+ * --ca 'Example Trust' sync`. For messages that name it as the cure. */
+const char *config_command(const struct globals *globals, const char *command, struct arena *home);
+
 /* A bundle or the demo: no network, and nothing outside a private store unless --keep. */
 bool config_is_bundle(const struct config *config);
 

@@ -85,6 +85,11 @@ void check_rights(struct doctor *doctor)
 
 /* --- databases --- */
 
+static const char *sync_line(const struct doctor *doctor)
+{
+	return config_command(&doctor->config->globals, "sync", doctor->home);
+}
+
 static void say_cache(struct doctor *doctor)
 {
 	char age[UTC_TEXT_BYTES];
@@ -96,11 +101,11 @@ static void say_cache(struct doctor *doctor)
 	if (!sync_last(doctor->cache, &synced_utc, &err))
 		doctor_wrong(doctor, err.fault, "%s", err.text);
 	else if (synced_utc == UTC_NONE)
-		doctor_warn(doctor, "%zu bugs, and no sync was complete yet; run `bugclock sync`",
-			    doctor->n_bugs);
+		doctor_warn(doctor, "%zu bugs, and no sync was complete yet; run `%s`", doctor->n_bugs,
+			    sync_line(doctor));
 	else if (!doctor->session && now_utc - synced_utc > STALE_S)
-		doctor_warn(doctor, "%zu bugs, synced %s ago; run `bugclock sync`", doctor->n_bugs,
-			    utc_print_age(now_utc - synced_utc, age));
+		doctor_warn(doctor, "%zu bugs, synced %s ago; run `%s`", doctor->n_bugs,
+			    utc_print_age(now_utc - synced_utc, age), sync_line(doctor));
 	else
 		doctor_ok(doctor, "%zu bugs, synced %s ago", doctor->n_bugs,
 			  utc_print_age(now_utc - synced_utc, age));
@@ -126,7 +131,7 @@ void check_cache(struct doctor *doctor)
 	struct error err;
 
 	if (!doctor->session && path && !os_exists(path)) {
-		doctor_warn(doctor, "there is none yet; run `bugclock sync`");
+		doctor_warn(doctor, "there is none yet; run `%s`", sync_line(doctor));
 		return;
 	}
 	if (!doctor->cache)

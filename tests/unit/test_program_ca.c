@@ -73,6 +73,15 @@ static void check_marks_what_it_prints(void **state)
 	result_free(&result);
 }
 
+/* What a message tells to type means the same copy, and is taken by a shell as it stands. */
+static void the_cure_that_is_named_is_for_this_ca(void **state)
+{
+	(void)state;
+	assert_fails("--ca \"O'Brien Trust\" check", 69, "run `bugclock --ca 'O'\\''Brien Trust' sync`");
+	assert_fails("--ca Example --config tests/data/examples/config check", 69,
+		     "run `bugclock --ca Example --config tests/data/examples/config sync`");
+}
+
 static void outside_utf_8_the_sign_is_a_tilde(void **state)
 {
 	char *list;
@@ -185,6 +194,7 @@ int main(int argc, char **argv)
 		T(json_and_csv_are_what_they_are_without),
 		T(markdown_why_and_show_mark_due_times),
 		T(check_marks_what_it_prints),
+		T(the_cure_that_is_named_is_for_this_ca),
 		T(outside_utf_8_the_sign_is_a_tilde),
 		T(a_filter_names_members_who_are_inferred),
 		T(a_ca_that_no_bug_is_of_is_an_error_with_the_nearest_names),

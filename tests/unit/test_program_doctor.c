@@ -272,7 +272,7 @@ static void what_the_copy_says_of_the_roster_is_told(void **state)
 	fake_comment(fake, &comment);
 	fake_change(fake, 1, "assigned_to", "steward@root.example", "steward@root.example", 1795176000);
 	fake_change(fake, 1, "summary", "Other CA: like Example Trust", "steward@root.example", 1795176000);
-	assert_says(options, 0, "warn   copy:           there is none yet; run `bugclock sync`");
+	assert_says(options, 0, "warn   copy:           there is none yet; run `bugclock --config /");
 	assert_live(options, "sync", 0, "", "");
 	assert_says(options, 0,
 		    "warn   members:        without an account: carla;\n"

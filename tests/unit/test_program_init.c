@@ -153,6 +153,7 @@ static void without_a_configuration_the_ways_in_are_named(void **state)
 	(void)state;
 	assert_fails("", 78, "`bugclock init` writes ");
 	assert_fails("list", 78, "`bugclock --ca NAME` or `bugclock --demo`");
+	assert_fails("--profile other list", 78, "`bugclock --profile other init` writes ");
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

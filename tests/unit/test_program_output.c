@@ -189,7 +189,8 @@ static void news_of_nothing_fetched_say_so(void **state)
 	(void)state;
 	assert_int_equal(result.exit_code, 0);
 	assert_string_equal(result.out, "");
-	assert_string_equal(result.err, "bugclock: nothing was fetched yet; run `bugclock sync`\n");
+	assert_string_equal(result.err, "bugclock: nothing was fetched yet; run `bugclock --config"
+					" tests/data/examples/config sync`\n");
 	result_free(&result);
 }
 
@@ -207,7 +208,7 @@ static void keep_the_examples(void)
 static bool says_old(const char *line)
 {
 	struct result result = run(line);
-	bool says = strstr(result.err, " old; run `bugclock sync`") != NULL;
+	bool says = strstr(result.err, " old; run `bugclock ") != NULL;
 
 	assert_int_equal(result.exit_code, 0);
 	result_free(&result);
