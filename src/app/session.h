@@ -68,7 +68,8 @@ bool session_refresh_since(struct session *session, int64_t since_utc, struct er
 bool session_follow(struct session *session, bool *is_newer, struct error *err);
 
 /* Works out and stores at most `most` of the bugs of any reach that have no ready row; SESSION_WRITES. *n:
- * how many there were, less than `most` when none are left. The snapshot stays as it is. */
+ * how many there were, less than `most` when none are left; 0 when it fails, since another try at once would
+ * fail as well. The snapshot's entries stay as they are. */
 bool session_prepare(struct session *session, size_t most, size_t *n, struct error *err);
 
 /* The session's own; valid until the next refresh or adoption. Never NULL. */

@@ -445,8 +445,7 @@ bool session_prepare(struct session *session, size_t most, size_t *n, struct err
 
 	refresh.source = session_entries(session);
 	ok = make_rows(&refresh, most, err) && store_rows(&refresh, err);
-
-	*n = refresh.n;
+	*n = ok ? refresh.n : 0;
 	refresh_end(&refresh);
 	return ok;
 }

@@ -374,6 +374,26 @@ static void who_only_reads_stores_no_rows_and_who_writes_does(void **state)
 	}
 }
 
+/* As on a full disk: whoever tried until all are ready would not rest any more. */
+static void where_no_row_can_be_stored_there_is_none_left_to_be_prepared(void **state)
+{
+	struct session *session;
+	struct error err;
+	size_t n = 1;
+
+	(void)state;
+	fill_examples();
+	run_sql(places.cache_path, "DELETE FROM page; CREATE TRIGGER full BEFORE INSERT ON page BEGIN"
+				   " SELECT raise(ABORT, 'no room'); END");
+	session = open_session(SESSION_WRITES);
+	assert_false(session_prepare(session, 2, &n, &err));
+	assert_int_equal(n, 0);
+	run_sql(places.cache_path, "DROP TRIGGER full");
+	assert_true(session_prepare(session, 2, &n, &err));
+	assert_int_equal(n, 2);
+	session_close(session);
+}
+
 #define T(test) cmocka_unit_test_teardown(test, tear_down)
 
 int main(void)
@@ -395,6 +415,7 @@ int main(void)
 		T(what_has_no_row_is_pending_in_the_first_picture_and_reads_no_comment),
 		T(whoever_computes_leaves_nothing_pending),
 		T(who_only_reads_stores_no_rows_and_who_writes_does),
+		T(where_no_row_can_be_stored_there_is_none_left_to_be_prepared),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
