@@ -441,10 +441,10 @@ static bool make_rows(struct refresh *refresh, size_t most, struct error *err)
 bool session_prepare(struct session *session, size_t most, size_t *n, struct error *err)
 {
 	struct refresh refresh = refresh_of(session);
-	bool ok;
+	bool ok = renew_team(session, err);
 
 	refresh.source = session_entries(session);
-	ok = make_rows(&refresh, most, err) && store_rows(&refresh, err);
+	ok = ok && make_rows(&refresh, most, err) && store_rows(&refresh, err);
 	*n = ok ? refresh.n : 0;
 	refresh_end(&refresh);
 	return ok;

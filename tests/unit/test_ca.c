@@ -285,6 +285,20 @@ static void open_bugs_of_ours_are_enough_to_begin_with(void **state)
 	assert_string_equal(find(1)->team.owner, "ana");
 }
 
+static void rows_are_prepared_with_the_team_that_is_inferred(void **state)
+{
+	struct error err;
+	size_t n = 1;
+
+	(void)state;
+	store(1, "Example Trust: a", "ana@example-trust.example");
+	session_close(session);
+	session = session_open(config, &places, SESSION_WRITES, NULL, &err);
+	assert_true(session_prepare(session, 10, &n, &err));
+	assert_int_equal(n, 0); /* the row that is there is of that team */
+	assert_int_equal(session_roster(session)->n_members, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest loads[] = {
@@ -313,6 +327,8 @@ int main(void)
 						open_all, close_all),
 		cmocka_unit_test_setup_teardown(what_was_shared_keeps_its_team, open_all, close_all),
 		cmocka_unit_test_setup_teardown(open_bugs_of_ours_are_enough_to_begin_with, open_all,
+						close_all),
+		cmocka_unit_test_setup_teardown(rows_are_prepared_with_the_team_that_is_inferred, open_all,
 						close_all),
 	};
 
