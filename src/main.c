@@ -379,6 +379,7 @@ int main(int argc, char **argv)
 	int exit_code = 0;
 
 	setlocale(LC_ALL, "");
+	log_set_clock(session_machine_now);
 	catch_signals();
 	if (!run(argc, argv, &exit_code, &err)) {
 		exit_code = (int)err.fault;

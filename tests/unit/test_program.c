@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 
 #include "base/json.h"
+#include "base/utc.h"
 
 /* --- what it says of bugs --- */
 
@@ -273,6 +274,23 @@ static void a_sync_fetches_what_the_other_commands_read(void **state)
 	result_free(&result);
 	assert_live(options, "why --json 6", 0, "\"due\":\"2026-12-01T23:59:59Z\"", "");
 	assert_live(options, "check", 2, "overdue", "");
+	fake_stop(fake);
+	free(options);
+}
+
+static void what_a_sync_logs_begins_with_the_moment(void **state)
+{
+	struct fake *fake = fake_with(FAKE_BMO, EXAMPLE_BUGS);
+	char *options = live_options(fake), *log;
+	int64_t utc = UTC_NONE;
+
+	(void)state;
+	assert_live(options, "sync", 0, "", "");
+	log = read_back("home/.local/state/bugclock/default/log");
+	assert_true(strstr(log, "anonymous\n"));
+	log[strcspn(log, " ")] = '\0';
+	assert_true(utc_parse(log, &utc));
+	free(log);
 	fake_stop(fake);
 	free(options);
 }
@@ -860,6 +878,7 @@ int main(int argc, char **argv)
 		T(check_tells_by_its_exit_code_what_is_due),
 		T(an_old_all_clear_is_none),
 		T(a_sync_fetches_what_the_other_commands_read),
+		T(what_a_sync_logs_begins_with_the_moment),
 		T(a_server_that_is_gone_is_69_and_the_data_stays),
 		T(html_instead_of_json_is_refused_and_the_data_stays),
 		T(a_refused_key_is_77_and_the_public_data_is_read),
