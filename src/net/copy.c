@@ -40,6 +40,19 @@ static bool write_time(struct cache *cache, const char *name, int64_t utc, struc
 	return cache_put_mark(cache, name, utc == UTC_NONE ? NULL : utc_print(utc, text), err);
 }
 
+/* Lines as copy_leave_out makes them; NULL for others. */
+static const char *whole_lines(const char *lines)
+{
+	for (const char *at = lines; at && *at;) {
+		char *blank;
+		const char *end = strchr(at, '\n');
+		if (!end || strtoll(at, &blank, 10) <= 0 || *blank != ' ' || blank > end)
+			return NULL;
+		at = end + 1;
+	}
+	return lines;
+}
+
 bool copy_read(struct cache *cache, struct arena *home, struct copy *copy, struct error *err)
 {
 	const char *hidden = NULL, *largest = NULL, *pass = NULL;
@@ -55,6 +68,7 @@ bool copy_read(struct cache *cache, struct arena *home, struct copy *copy, struc
 		return false;
 	copy->names_are_hidden = hidden != NULL;
 	copy->largest_page = largest ? strtoul(largest, NULL, 10) : 0;
+	copy->left_out = whole_lines(copy->left_out);
 	copy->has_pass = pass && plan_parse(pass, &copy->pass);
 	return true;
 }
