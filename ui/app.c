@@ -40,14 +40,27 @@ static void take_signals(struct app *app)
 		app_quit(app);
 }
 
+/* The cache that the worker has filled anew: until it has, the old one holds what is shown. */
+static void reattach(struct app *app)
+{
+	struct error err;
+	bool is_other;
+	if (session_snapshot(app->session)->synced_utc == UTC_NONE)
+		return;
+	if (!session_reattach(app->session, &is_other, &err))
+		app_say(app, STYLE_ERROR, err.text);
+}
+
 static void take_news(struct app *app)
 {
 	unsigned n_texts = app->status.n_texts;
 	worker_drain(app->worker);
 	worker_status(app->worker, &app->status);
 	struct snapshot *snapshot = worker_take(app->worker);
-	if (snapshot && session_adopt(app->session, snapshot))
+	if (snapshot && session_adopt(app->session, snapshot)) {
+		reattach(app);
 		app->generation++;
+	}
 	if (app->status.n_texts != n_texts && app->status.text[0])
 		app_say(app, STYLE_TEXT, app->status.text);
 }

@@ -26,6 +26,14 @@ static struct cache *open_for_reading(const char *path, char **notice, struct er
 	return cache_open_read(path, err);
 }
 
+static struct cache *open_cache(const struct session *session, char **notice, struct error *err)
+{
+	const char *path = session->places->cache_path;
+
+	return session->use == SESSION_READS ? open_for_reading(path, notice, err)
+					     : cache_open(path, notice, err);
+}
+
 struct session *session_open(const struct config *config, const struct places *places, enum session_use use,
 			     char **notice, struct error *err)
 {
@@ -33,11 +41,11 @@ struct session *session_open(const struct config *config, const struct places *p
 	char *line = NULL;
 
 	session->config = config;
+	session->places = places;
 	session->use = use;
 	session->still_utc = config->globals.now_utc;
 	session->snapshot = snapshot_new(&config->roster);
-	session->cache = use == SESSION_READS ? open_for_reading(places->cache_path, &line, err)
-					      : cache_open(places->cache_path, &line, err);
+	session->cache = open_cache(session, &line, err);
 	if (session->cache)
 		session->journal = journal_open(places->team_path, err);
 	if (!session->journal) {
@@ -49,6 +57,25 @@ struct session *session_open(const struct config *config, const struct places *p
 	else
 		free(line);
 	return session;
+}
+
+bool session_reattach(struct session *session, bool *is_other, struct error *err)
+{
+	char *notice = NULL;
+	struct cache *cache;
+
+	*is_other = cache_has_moved(session->cache);
+	if (!*is_other)
+		return true;
+	cache = open_cache(session, &notice, err);
+	free(notice);
+	if (!cache)
+		return false;
+	cache_close(session->cache);
+	session->cache = cache;
+	session->revision = 0;
+	session->is_cache_new = true;
+	return true;
 }
 
 void session_close(struct session *session)

@@ -32,6 +32,11 @@ struct session *session_open(const struct config *config, const struct places *p
 			     char **notice, struct error *err);
 void session_close(struct session *session); /* NULL is fine */
 
+/* A cache may be thrown away while somebody watches. Where its file is gone, or another is in its place,
+ * opens that one, made anew if need be; *is_other says so. The snapshot stays as it is: session_follow brings
+ * what is stored there, and lets go of the rest once that was synced. */
+bool session_reattach(struct session *session, bool *is_other, struct error *err);
+
 const struct config *session_config(const struct session *session);
 /* Whose page it is and who is team, as of the snapshot; valid as long as that. */
 const struct roster *session_roster(const struct session *session);

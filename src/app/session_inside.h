@@ -8,11 +8,13 @@
 
 struct session {
 	const struct config *config;
+	const struct places *places; /* borrowed */
 	enum session_use use;
 	struct cache *cache;
 	struct journal *journal;
 	struct snapshot *snapshot;
 	int64_t revision;          /* the newest of the cache that is in the snapshot */
+	bool is_cache_new;         /* the snapshot may hold what another cache held */
 	bool is_team_new;          /* the snapshot's entries are still those of another team */
 	const struct marks *marks; /* borrowed; NULL: none */
 	int64_t still_utc;         /* what --now says; UTC_NONE: the machine's clock */

@@ -15,6 +15,7 @@ struct refresh {
 	struct entries source;
 	struct arena *scratch;
 	int64_t revision;     /* the session is up to it when all goes well */
+	int64_t synced_utc;   /* what the cache says of the last sync */
 	enum reach reach;     /* what is kept in the snapshot */
 	bool may_be_pending;  /* what has no ready row waits */
 	const int64_t *named; /* these are kept whatever they are; sorted */
@@ -159,7 +160,7 @@ static bool is_unchanged(const struct refresh *refresh, const struct snapshot *n
 }
 
 /* The snapshot takes over the entries. */
-static struct snapshot *next_snapshot(struct refresh *refresh, uint64_t seq, int64_t synced_utc)
+static struct snapshot *next_snapshot(struct refresh *refresh, uint64_t seq)
 {
 	struct snapshot *next = snapshot_with(refresh->session->snapshot, refresh->entries,
 					      refresh->n_entries, refresh->gone, refresh->n_gone);
@@ -167,7 +168,7 @@ static struct snapshot *next_snapshot(struct refresh *refresh, uint64_t seq, int
 	refresh->n_entries = 0;
 	next->reach = refresh->reach;
 	next->journal_seq = seq;
-	next->synced_utc = synced_utc;
+	next->synced_utc = refresh->synced_utc;
 	return next;
 }
 
@@ -190,13 +191,12 @@ static bool read_at_one_moment(struct refresh *refresh, chooser *choose, struct 
 {
 	struct session *session = refresh->session;
 	uint64_t seq;
-	int64_t synced_utc;
 	bool ok = cache_begin_read(session->cache, err) && journal_seq(session->journal, &seq, err) &&
-		  last_sync(session, &synced_utc, err) && choose(refresh, err) && read_all(refresh, err) &&
-		  cache_commit(session->cache, err);
+		  last_sync(session, &refresh->synced_utc, err) && choose(refresh, err) &&
+		  read_all(refresh, err) && cache_commit(session->cache, err);
 
 	if (ok)
-		*next = next_snapshot(refresh, seq, synced_utc);
+		*next = next_snapshot(refresh, seq);
 	else
 		cache_rollback(session->cache);
 	return ok;
@@ -353,7 +353,11 @@ static bool choose_touched(struct refresh *refresh, struct error *err)
 	if (!cache_touched(session->cache, session->revision, refresh->scratch, &ids, &n, err) ||
 	    !cache_newest(session->cache, &refresh->revision, err))
 		return false;
-	choose_with_dependents(refresh, ids, n);
+	/* What an unfinished sync has not brought yet may still come. */
+	if (session->is_cache_new && refresh->synced_utc != UTC_NONE)
+		add_snapshot(refresh, ids, n);
+	else
+		choose_with_dependents(refresh, ids, n);
 	return true;
 }
 
@@ -414,8 +418,11 @@ bool session_refresh_since(struct session *session, int64_t since_utc, struct er
 bool session_follow(struct session *session, bool *is_newer, struct error *err)
 {
 	struct refresh refresh = refresh_of(session);
+	bool ok = run(&refresh, choose_touched, is_newer, err);
 
-	return run(&refresh, choose_touched, is_newer, err);
+	if (ok && session->snapshot->synced_utc != UTC_NONE)
+		session->is_cache_new = false;
+	return ok;
 }
 
 /* --- rows for all --- */

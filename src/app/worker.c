@@ -108,6 +108,19 @@ static void settle(struct job *job, enum worker_phase phase, int64_t due_ms)
 
 /* --- reading the cache --- */
 
+static void watch_cache(struct job *job)
+{
+	const char *path = job->worker->places.cache_path;
+	char *folder = mem_strndup(path, (size_t)(strrchr(path, '/') - path));
+	struct error err;
+
+	job->watch = os_watch(folder, &err);
+	if (job->watch < 0)
+		log_line(LOG_WARN, "%s: so the cache is looked at now and then", err.text);
+	job->look_ms = job->watch < 0 ? os_monotonic_ms() : NEVER;
+	free(folder);
+}
+
 static bool read_reach(struct job *job, enum reach reach)
 {
 	struct error err;
@@ -150,6 +163,26 @@ static bool look(struct job *job)
 		return true;
 	job->version = version;
 	return follow(job);
+}
+
+/* Whoever throws the cache away wants it fetched again, not a copy that nobody else sees. */
+static bool reattach(struct job *job)
+{
+	struct error err;
+	bool is_other;
+
+	if (!session_reattach(job->session, &is_other, &err)) {
+		fail(job, &err, REOPEN_MS);
+		return false;
+	}
+	if (!is_other)
+		return true;
+	log_line(LOG_WARN, "%s was deleted: it is fetched again", job->worker->places.cache_path);
+	if (job->watch >= 0)
+		close(job->watch);
+	watch_cache(job);
+	job->version = 0; /* no cache has that one */
+	return true;
 }
 
 /* For the next start: what an older program, or one with another roster, has left behind. */
@@ -324,8 +357,13 @@ static void pass(struct job *job, bool is_asked)
 {
 	struct error err;
 	bool is_taken = false;
-	int lock = os_lock(job->worker->places.lock_path, &is_taken, &err);
+	int lock;
 
+	if (!reattach(job)) {
+		post(job);
+		return;
+	}
+	lock = os_lock(job->worker->places.lock_path, &is_taken, &err);
 	if (lock < 0 && !is_taken)
 		fail(job, &err, REOPEN_MS);
 	else if (look(job))
@@ -408,19 +446,6 @@ static void begin(struct job *job)
 		fail(job, &err, REOPEN_MS);
 	else
 		job->due_ms = next_due_ms(job);
-}
-
-static void watch_cache(struct job *job)
-{
-	const char *path = job->worker->places.cache_path;
-	char *folder = mem_strndup(path, (size_t)(strrchr(path, '/') - path));
-	struct error err;
-
-	job->watch = os_watch(folder, &err);
-	if (job->watch < 0)
-		log_line(LOG_WARN, "%s: so the cache is looked at now and then", err.text);
-	job->look_ms = job->watch < 0 ? os_monotonic_ms() : NEVER;
-	free(folder);
 }
 
 static void work(struct job *job)

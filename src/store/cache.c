@@ -238,6 +238,11 @@ bool cache_version(struct cache *cache, int64_t *version, struct error *err)
 	return db_end(&query, err);
 }
 
+bool cache_has_moved(const struct cache *cache)
+{
+	return db_has_moved(cache->db);
+}
+
 bool cache_check(struct cache *cache, int64_t timeout_ms, struct error *err)
 {
 	return db_check(cache->db, timeout_ms, err);

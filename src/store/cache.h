@@ -124,5 +124,7 @@ bool cache_unready_ids(struct cache *cache, int64_t maker, size_t most, struct a
 
 /* Changes when another connection has written (PRAGMA data_version). */
 bool cache_version(struct cache *cache, int64_t *version, struct error *err);
+/* The file was deleted, or another stands in its place. */
+bool cache_has_moved(const struct cache *cache);
 
 #endif

@@ -594,6 +594,13 @@ bool db_check(struct db *db, int64_t timeout_ms, struct error *err)
 	return ok;
 }
 
+bool db_has_moved(const struct db *db)
+{
+	int has_moved = 0;
+	sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
+	return has_moved;
+}
+
 void db_close(struct db *db)
 {
 	if (!db)

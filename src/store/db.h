@@ -41,6 +41,8 @@ struct db *db_open(const char *path, const struct db_schema *schema, enum db_mod
 /* Reads all of the file (PRAGMA quick_check). FAULT_DATA for damage, with advice, after which a copy is moved
  * aside by the next db_open; FAULT_IO when it cannot be read or timeout_ms is not enough. */
 bool db_check(struct db *db, int64_t timeout_ms, struct error *err);
+/* The file was deleted, or the path leads to another by now: what is stored here is seen by nobody else. */
+bool db_has_moved(const struct db *db);
 void db_close(struct db *db); /* NULL is fine */
 
 /* Ends an open transaction without its changes. Any failure has done so already: what is committed is whole.

@@ -17,6 +17,7 @@
 #include "app/cmd_data.h"
 #include "app/session.h"
 #include "app/worker.h"
+#include "base/mem.h"
 #include "base/os.h"
 #include "base/str.h"
 #include "base/utc.h"
@@ -166,6 +167,11 @@ static void wait_at(struct worker *at_worker, wish *is_so, const char *what)
 static bool all_is_synced(void)
 {
 	return seen && seen->n == 19 && status.phase == WORKER_IDLE && status.synced_utc != UTC_NONE;
+}
+
+static bool one_bug_is_gone(void)
+{
+	return seen && seen->n == 18 && status.phase == WORKER_IDLE && status.synced_utc != UTC_NONE;
 }
 
 static bool it_is_offline(void)
@@ -572,6 +578,57 @@ static void what_another_stores_is_seen_while_the_next_sync_is_waited_for(void *
 	entry_unref((struct entry *)untouched);
 }
 
+static bool bug_1_is_here_and_all_is_synced(void)
+{
+	return all_is_synced() && the_comment_on_bug_1_is_here();
+}
+
+/* Whoever throws the cache away, with its folder, while somebody watches. */
+static void a_cache_that_is_thrown_away_is_made_and_filled_again(void **state)
+{
+	char *cache_folder;
+	struct error err;
+
+	(void)state;
+	configure("interval = 1h");
+	worker = start();
+	WAIT_FOR(all_is_synced);
+	fake_comment(fake, &(struct fake_comment){1, "jo@reader.example", "Any news?", at(NOON), false});
+	cache_folder =
+		mem_strndup(places.cache_path, (size_t)(strrchr(places.cache_path, '/') - places.cache_path));
+	assert_true(os_remove_tree(cache_folder, &err));
+	worker_request_sync(worker);
+	WAIT_FOR(bug_1_is_here_and_all_is_synced);
+	assert_true(os_exists(places.cache_path));
+	free(cache_folder);
+}
+
+/* Another bugclock has made a new one meanwhile, which must not stay empty. */
+static void a_cache_that_another_has_put_in_place_is_used(void **state)
+{
+	struct error err;
+	char *notice;
+	struct cache *cache;
+	const int64_t *ids;
+	size_t n;
+	struct arena *home = arena_new();
+
+	(void)state;
+	configure("interval = 1h");
+	worker = start();
+	WAIT_FOR(all_is_synced);
+	assert_int_equal(unlink(places.cache_path), 0);
+	fake_delete_bug(fake, 7);
+	cache = cache_open(places.cache_path, &notice, &err);
+	assert_non_null(cache);
+	worker_request_sync(worker);
+	WAIT_FOR(one_bug_is_gone);
+	assert_true(cache_ids(cache, CACHE_OPEN, home, &ids, &n, &err));
+	assert_int_equal(n, seen->n);
+	cache_close(cache);
+	arena_free(home);
+}
+
 /* In a process of its own, until that is killed: syncs as the file says once a byte comes. */
 static void sync_in_a_child(int pipe_end)
 {
@@ -721,6 +778,8 @@ int main(void)
 		T(one_of_two_syncs_and_the_other_shows_what_it_stores),
 		T(what_another_stores_is_seen_without_being_fetched_again),
 		T(what_another_stores_is_seen_while_the_next_sync_is_waited_for),
+		T(a_cache_that_is_thrown_away_is_made_and_filled_again),
+		T(a_cache_that_another_has_put_in_place_is_used),
 		cmocka_unit_test_setup_teardown(a_sync_whose_process_is_killed_is_taken_over, set_up_home,
 						tear_down),
 		T(what_the_demo_has_in_store_arrives_when_the_clock_is_moved),
