@@ -348,18 +348,30 @@ static const char *words_of(const struct transfer *transfer)
 						: transfer->http->curl->easy_strerror(transfer->code);
 }
 
+/* What may be done about it, where libcurl's words alone do not tell. */
+static const char *advice_on(const struct transfer *transfer)
+{
+	long verify_result = 0;
+
+	switch (transfer->code) {
+	case CURLE_COULDNT_RESOLVE_HOST:
+	case CURLE_COULDNT_CONNECT:
+		return "; is the network up, and `url` right?";
+	case CURLE_SSL_CACERT_BADFILE:
+		return "; `ca_file` is damaged";
+	case CURLE_PEER_FAILED_VERIFICATION:
+		transfer->http->curl->easy_getinfo(transfer->easy, CURLINFO_SSL_VERIFYRESULT, &verify_result);
+		return http_trust_advice(verify_result);
+	default:
+		return "";
+	}
+}
+
 static void say_failure(const struct transfer *transfer, struct error *err)
 {
 	const struct http *http = transfer->http;
 	const char *why = words_of(transfer);
-	const char *advice = "";
-	long verify_result = 0;
-	if (transfer->code == CURLE_PEER_FAILED_VERIFICATION) {
-		http->curl->easy_getinfo(transfer->easy, CURLINFO_SSL_VERIFYRESULT, &verify_result);
-		advice = http_trust_advice(verify_result);
-	} else if (transfer->code == CURLE_SSL_CACERT_BADFILE) {
-		advice = "; `ca_file` is damaged";
-	}
+	const char *advice = advice_on(transfer);
 	if (transfer->is_too_large)
 		error_set(err, FAULT_UNREACHABLE, "an answer of more than %zu MiB is refused",
 			  http->body_max_bytes >> 20);

@@ -183,6 +183,7 @@ static void a_name_that_nobody_has_is_said(void **state)
 	struct http *http = open_at("https://bugzilla.invalid", &err);
 	assert_int_equal(get(http, "/rest/version", &answer, &err), HTTP_TRANSIENT);
 	assert_non_null(strstr(err.text, "esolv")); /* "Could not resolve host", "Resolving timed out" */
+	assert_non_null(strstr(err.text, "; is the network up, and `url` right?"));
 	http_close(http);
 }
 

@@ -170,7 +170,9 @@ static void a_server_that_is_gone_is_69_and_what_is_here_is_looked_at(void **sta
 	(void)state;
 	assert_live(options, "sync", 0, "", "");
 	fake_down(fake);
-	line = format("wrong  server:         @: ", fake_url(fake));
+	line = format(
+		"wrong  server:         @: Couldn't connect to server; is the network up, and `url` right?",
+		fake_url(fake));
 	assert_says(options, 69, line);
 	assert_says(options, 69, "ok     copy:           20 bugs");
 	fake_stop(fake);
