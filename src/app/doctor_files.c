@@ -38,17 +38,32 @@ static mode_t mode_of(const char *path)
 {
 	struct stat status;
 
-	return stat(path, &status) == 0 ? status.st_mode & 0777 : 0;
+	return stat(path, &status) == 0 ? status.st_mode & 07777 : 0;
 }
 
-/* Whoever may change it, may put a command into it that bugclock runs. */
+/* A file of another's in a folder with the sticky bit nobody can put away. */
+static bool can_others_write(const char *path)
+{
+	mode_t mode = mode_of(path);
+
+	return (mode & (S_IWGRP | S_IWOTH)) && !(mode & S_ISVTX);
+}
+
+/* Whoever may change it, or put another in its place, may have bugclock run any command. */
 static bool warn_of_writers(struct doctor *doctor, const char *path)
 {
-	if (!path || !(mode_of(path) & (S_IWGRP | S_IWOTH)))
-		return false;
-	doctor_warn(doctor, "others may change %s, and what it says is done as you; run `chmod go-w %s`",
-		    path, path);
-	return true;
+	const char *const places[] = {path, path ? loader_folder(doctor->home, path) : NULL};
+	bool has_warned = false;
+
+	for (size_t i = 0; path && i < 2; i++)
+		if (can_others_write(places[i])) {
+			doctor_warn(doctor,
+				    "others may change %s, and what it says is done as you; run `chmod go-w"
+				    " %s`",
+				    path, places[i]);
+			has_warned = true;
+		}
+	return has_warned;
 }
 
 static bool warn_of_readers(struct doctor *doctor, const char *path)

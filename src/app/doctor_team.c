@@ -147,8 +147,8 @@ void check_perhaps_ours(struct doctor *doctor)
 	}
 	end_list(&list, n);
 	if (n > 0)
-		doctor_warn(doctor, "titles name us: %s; look at them, and add to `ca` what they call us",
-			    str_text(&list));
+		doctor_warn(doctor, "titles name us: %s; look at them, and add to %s what they call us",
+			    str_text(&list), doctor->config->globals.ca ? "--ca" : "`ca`");
 	else
 		doctor_ok(doctor, "no title of another's open bug names us");
 	str_free(&list);
@@ -161,6 +161,15 @@ void check_authors(struct doctor *doctor)
 	struct error err;
 	size_t n, n_before = doctor->n_findings;
 
+	if (roster->is_inferred) {
+		doctor_ok(doctor, "an inferred team has no mail domains");
+		return;
+	}
+	if (roster->n_domains == 0) {
+		doctor_warn(doctor,
+			    "no `domains` in [team], so whoever is no member counts as somebody else");
+		return;
+	}
 	if (!cache_authors(doctor->cache, doctor->home, &authors, &n, &err)) {
 		doctor_wrong(doctor, err.fault, "%s", err.text);
 		return;

@@ -256,6 +256,19 @@ static void rights_that_are_too_wide_are_said_with_their_cure(void **state)
 		 "warn   permissions:    others have rights to %s (mode 755); run `chmod go= %s`\n",
 		 config, cache, cache);
 	assert_says(options, 0, str_text(&lines));
+	assert_int_equal(chmod(config, 0600), 0);
+	assert_int_equal(chmod(cache, 0700), 0);
+	assert_int_equal(chmod(folder, 0777), 0);
+	str_clear(&lines);
+	str_addf(&lines,
+		 "warn   permissions:    others may change %s, and what it says is done as you; run `chmod "
+		 "go-w "
+		 "%s`\n",
+		 config, folder);
+	assert_says(options, 0, str_text(&lines));
+	assert_int_equal(chmod(folder, 01777), 0);
+	assert_says(options, 0, "ok     permissions:");
+	assert_int_equal(chmod(folder, 0700), 0);
 	fake_stop(fake);
 	str_free(&lines);
 	free(config);
@@ -284,6 +297,20 @@ static void what_the_copy_says_of_the_roster_is_told(void **state)
 		    "bug 1:\n");
 	fake_stop(fake);
 	free(options);
+}
+
+/* Advice is for what was typed: with --ca no file names it, and an inferred team has no mail domains. */
+static void advice_is_for_what_was_typed(void **state)
+{
+	char *bundle =
+		output_of("--bundle tests/data/examples/bundle.json --ca 'Other CA' " AT_NOON " doctor");
+
+	(void)state;
+	assert_non_null(strstr(bundle, "ok     authors:        an inferred team has no mail domains\n"));
+	free(bundle);
+	bundle = output_of("--bundle tests/data/examples/bundle.json " AT_NOON " doctor");
+	assert_non_null(strstr(bundle, "warn   authors:        "));
+	free(bundle);
 }
 
 static void it_makes_nothing(void **state)
@@ -366,6 +393,7 @@ int main(int argc, char **argv)
 		T(damaged_databases_are_found),
 		T(rights_that_are_too_wide_are_said_with_their_cure),
 		T(what_the_copy_says_of_the_roster_is_told),
+		T(advice_is_for_what_was_typed),
 		T(it_makes_nothing),
 		T(another_that_syncs_is_said_and_not_disturbed),
 		T(only_a_terminal_gets_colours),
