@@ -141,16 +141,11 @@ static void fit(struct page *page, struct app *app)
 
 /* --- what was said on the bug under the cursor --- */
 
-static bool needs_talk(const struct row *row)
-{
-	const struct obligation *countdown = row->entry ? row->entry->assessment->countdown : NULL;
-	return (countdown && countdown->cause.type == CAUSE_COMMENT) || (row->entry && row_is_new(row));
-}
-
 /* What cannot be read here is said when the bug is opened; the reason stands without its quotation. */
 static void renew_talk(struct page *page, struct app *app)
 {
 	struct row row = page_row(page, page->list.cursor);
+	struct excerpt excerpt;
 	struct error err;
 	if (page->talk_bug_id == page->list.id && page->talk_generation == page->generation)
 		return;
@@ -159,10 +154,10 @@ static void renew_talk(struct page *page, struct app *app)
 	page->talk_bug_id = page->list.id;
 	page->talk_generation = page->generation;
 	/* The first picture reads no comment (architecture.md, "Start"). */
-	page->has_talk =
-		app_snapshot(app)->reach != REACH_OURS && needs_talk(&row) &&
-		page_layout(page->rows).reason >= 0 &&
-		session_conversation(app_session(app), page->list.id, page->talk_home, &page->talk, &err);
+	page->has_talk = app_snapshot(app)->reach != REACH_OURS && row.entry &&
+			 reason_excerpt(&row, &excerpt) && page_layout(page->rows).reason >= 0 &&
+			 session_excerpt(app_session(app), page->list.id, &excerpt, page->talk_home,
+					 &page->talk, &err);
 }
 
 /* --- renew --- */

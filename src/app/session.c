@@ -203,6 +203,12 @@ bool session_conversation(struct session *session, int64_t bug_id, struct arena 
 	return cache_get_conversation(session->cache, bug_id, home, conversation, err);
 }
 
+bool session_excerpt(struct session *session, int64_t bug_id, const struct excerpt *excerpt,
+		     struct arena *home, struct conversation *conversation, struct error *err)
+{
+	return cache_get_excerpt(session->cache, bug_id, excerpt, home, conversation, err);
+}
+
 /* A bundle says its address as its maker wrote it. */
 static const char *without_slash(const char *address, struct arena *home)
 {

@@ -97,5 +97,8 @@ bool session_assess_past(struct session *session, int64_t bug_id, int64_t at_utc
 /* What was said and done on a bug, in `home`. */
 bool session_conversation(struct session *session, int64_t bug_id, struct arena *home,
 			  struct conversation *conversation, struct error *err);
+/* No more of it than that. */
+bool session_excerpt(struct session *session, int64_t bug_id, const struct excerpt *excerpt,
+		     struct arena *home, struct conversation *conversation, struct error *err);
 
 #endif

@@ -64,6 +64,12 @@ struct conversation {
 	size_t n_changes;
 };
 
+/* A part of a conversation: one or two comments, and all comments and changes that are newer. */
+struct excerpt {
+	int64_t number, other_number; /* -1: none */
+	int64_t since_utc;            /* UTC_NONE: from the beginning; INT64_MAX: nothing is newer */
+};
+
 /* Open is what has no resolution (deadlines.md, Words). */
 bool bug_is_open(const struct bug *bug);
 

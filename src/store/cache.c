@@ -55,6 +55,11 @@ static const char *const statements[] = {
 	[GET_FLAGS] = "SELECT " FLAG_FIELDS " FROM flag WHERE bug_id = ? ORDER BY position",
 	[GET_COMMENTS] = "SELECT " COMMENT_FIELDS " FROM comment WHERE bug_id = ? ORDER BY position",
 	[GET_CHANGES] = "SELECT " CHANGE_FIELDS " FROM change WHERE bug_id = ? ORDER BY position",
+	[GET_EXCERPT] = "SELECT " COMMENT_FIELDS
+			" FROM comment WHERE bug_id = ? AND (number IN (?, ?) OR time_utc > ?)"
+			" ORDER BY position",
+	[GET_NEWER_CHANGES] =
+		"SELECT " CHANGE_FIELDS " FROM change WHERE bug_id = ? AND when_utc > ? ORDER BY position",
 
 	/* Open is what has no resolution, as in bug_is_open. */
 	[ALL_IDS] = "SELECT id FROM bug ORDER BY id",

@@ -52,6 +52,9 @@ bool cache_get_bug(struct cache *cache, int64_t bug_id, struct arena *home, cons
 /* Empty when there is none. Sorted as struct conversation promises. */
 bool cache_get_conversation(struct cache *cache, int64_t bug_id, struct arena *home,
 			    struct conversation *conversation, struct error *err);
+/* No more of it than the excerpt names. */
+bool cache_get_excerpt(struct cache *cache, int64_t bug_id, const struct excerpt *excerpt, struct arena *home,
+		       struct conversation *conversation, struct error *err);
 
 enum cache_which { CACHE_ALL, CACHE_OPEN, CACHE_CLOSED };
 /* Ids in ascending order, in `home`. */

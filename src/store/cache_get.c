@@ -113,43 +113,53 @@ bool cache_get_bug(struct cache *cache, int64_t bug_id, struct arena *home, cons
 	return true;
 }
 
-static bool get_comments(struct cache *cache, int64_t bug_id, struct arena *home,
-			 struct conversation *conversation, struct error *err)
+static void read_comments(struct db_query *query, struct arena *home, struct conversation *conversation)
 {
 	size_t cap = 0;
-	struct db_query query = db_query(cache->db, GET_COMMENTS);
-	db_bind_int(&query, bug_id);
-	while (db_next(&query)) {
+	while (db_next(query)) {
 		conversation->comments = arena_push(home, conversation->comments, &conversation->n_comments,
 						    &cap, sizeof *conversation->comments);
 		struct comment *comment = &conversation->comments[conversation->n_comments - 1];
-		comment->id = db_int(&query);
-		comment->number = (int)db_int(&query);
-		comment->author = db_text(&query, home);
-		comment->time_utc = db_int(&query);
-		comment->is_private = db_int(&query) != 0;
-		comment->attachment_id = db_int(&query);
-		comment->text = db_text(&query, home);
+		comment->id = db_int(query);
+		comment->number = (int)db_int(query);
+		comment->author = db_text(query, home);
+		comment->time_utc = db_int(query);
+		comment->is_private = db_int(query) != 0;
+		comment->attachment_id = db_int(query);
+		comment->text = db_text(query, home);
 	}
+}
+
+static void read_changes(struct db_query *query, struct arena *home, struct conversation *conversation)
+{
+	size_t cap = 0;
+	while (db_next(query)) {
+		conversation->changes = arena_push(home, conversation->changes, &conversation->n_changes,
+						   &cap, sizeof *conversation->changes);
+		struct change *change = &conversation->changes[conversation->n_changes - 1];
+		change->when_utc = db_int(query);
+		change->who = db_text(query, home);
+		change->field = db_text(query, home);
+		change->removed = db_text(query, home);
+		change->added = db_text(query, home);
+	}
+}
+
+static bool get_comments(struct cache *cache, int64_t bug_id, struct arena *home,
+			 struct conversation *conversation, struct error *err)
+{
+	struct db_query query = db_query(cache->db, GET_COMMENTS);
+	db_bind_int(&query, bug_id);
+	read_comments(&query, home, conversation);
 	return db_end(&query, err);
 }
 
 static bool get_changes(struct cache *cache, int64_t bug_id, struct arena *home,
 			struct conversation *conversation, struct error *err)
 {
-	size_t cap = 0;
 	struct db_query query = db_query(cache->db, GET_CHANGES);
 	db_bind_int(&query, bug_id);
-	while (db_next(&query)) {
-		conversation->changes = arena_push(home, conversation->changes, &conversation->n_changes,
-						   &cap, sizeof *conversation->changes);
-		struct change *change = &conversation->changes[conversation->n_changes - 1];
-		change->when_utc = db_int(&query);
-		change->who = db_text(&query, home);
-		change->field = db_text(&query, home);
-		change->removed = db_text(&query, home);
-		change->added = db_text(&query, home);
-	}
+	read_changes(&query, home, conversation);
 	return db_end(&query, err);
 }
 
@@ -159,4 +169,36 @@ bool cache_get_conversation(struct cache *cache, int64_t bug_id, struct arena *h
 	*conversation = (struct conversation){0};
 	return cache_run(cache, BEGIN_MOMENT, err) && get_comments(cache, bug_id, home, conversation, err) &&
 	       get_changes(cache, bug_id, home, conversation, err) && cache_run(cache, END_MOMENT, err);
+}
+
+static bool get_excerpt(struct cache *cache, int64_t bug_id, const struct excerpt *excerpt,
+			struct arena *home, struct conversation *conversation, struct error *err)
+{
+	struct db_query query = db_query(cache->db, GET_EXCERPT);
+	db_bind_int(&query, bug_id);
+	db_bind_int(&query, excerpt->number);
+	db_bind_int(&query, excerpt->other_number);
+	db_bind_int(&query, excerpt->since_utc);
+	read_comments(&query, home, conversation);
+	return db_end(&query, err);
+}
+
+static bool get_newer_changes(struct cache *cache, int64_t bug_id, int64_t since_utc, struct arena *home,
+			      struct conversation *conversation, struct error *err)
+{
+	struct db_query query = db_query(cache->db, GET_NEWER_CHANGES);
+	db_bind_int(&query, bug_id);
+	db_bind_int(&query, since_utc);
+	read_changes(&query, home, conversation);
+	return db_end(&query, err);
+}
+
+bool cache_get_excerpt(struct cache *cache, int64_t bug_id, const struct excerpt *excerpt, struct arena *home,
+		       struct conversation *conversation, struct error *err)
+{
+	*conversation = (struct conversation){0};
+	return cache_run(cache, BEGIN_MOMENT, err) &&
+	       get_excerpt(cache, bug_id, excerpt, home, conversation, err) &&
+	       get_newer_changes(cache, bug_id, excerpt->since_utc, home, conversation, err) &&
+	       cache_run(cache, END_MOMENT, err);
 }

@@ -164,6 +164,24 @@ static const struct obligation *question_of(const struct assessment *assessment)
 	return NULL;
 }
 
+/* The number of the comment that an obligation (or NULL) comes from. */
+static int64_t number_of(const struct obligation *obligation)
+{
+	return obligation && obligation->cause.type == CAUSE_COMMENT ? obligation->cause.number : -1;
+}
+
+bool reason_excerpt(const struct row *row, struct excerpt *excerpt)
+{
+	const struct assessment *assessment = row->entry->assessment;
+	bool is_new = row_is_new(row);
+	*excerpt = (struct excerpt){
+		.number = number_of(assessment->countdown),
+		.other_number = number_of(question_of(assessment)),
+		.since_utc = is_new ? marks_seen(row->at->marks, row->entry->bug->id) : INT64_MAX,
+	};
+	return excerpt->number >= 0 || excerpt->other_number >= 0 || is_new;
+}
+
 /* A question that is not due first. */
 static void add_other_question(struct str *out, const struct row *row,
 			       const struct conversation *conversation, const struct look *look,

@@ -32,6 +32,8 @@ struct reason_room {
 };
 #define REASON_WHOLE ((struct reason_room){.words_cols = REASON_WORDS_COLS})
 
+/* What of the bug's conversation the next two read; false when it is nothing. */
+bool reason_excerpt(const struct row *row, struct excerpt *excerpt);
 /* One line about the row's countdown, to be wrapped:
  *   R answer owed to comment 14 by j.doe, 9d ago: "Can you confirm …"   7 days to answer (IRG 3.2)
  * and, when something else is due before, the question that waits. `conversation` may be NULL: then there is

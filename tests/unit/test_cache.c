@@ -351,6 +351,28 @@ static void a_conversation_replaces_the_old_one_whole(void **state)
 	cache_close(cache);
 }
 
+static void an_excerpt_holds_what_it_names_and_what_is_newer(void **state)
+{
+	(void)state;
+	struct cache *cache = open_well(":memory:");
+	struct bug bug = full_bug(1);
+	struct arena *home = arena_new();
+	struct conversation part;
+	struct error err;
+	put(cache, &bug, &talk);
+	const struct excerpt named = {4, -1, INT64_MAX}, newer = {0, 4, 99}, all = {-1, -1, UTC_NONE};
+	must(cache_get_excerpt(cache, 1, &named, home, &part, &err), &err);
+	assert_same_conversation(&part, &(struct conversation){&comments[2], 1, NULL, 0});
+	must(cache_get_excerpt(cache, 1, &newer, home, &part, &err), &err);
+	assert_same_conversation(&part, &talk);
+	must(cache_get_excerpt(cache, 1, &(struct excerpt){-1, 4, 100}, home, &part, &err), &err);
+	assert_same_conversation(&part, &(struct conversation){&comments[2], 1, &changes[2], 1});
+	must(cache_get_excerpt(cache, 1, &all, home, &part, &err), &err);
+	assert_same_conversation(&part, &talk);
+	arena_free(home);
+	cache_close(cache);
+}
+
 static void a_conversation_without_its_bug_is_refused(void **state)
 {
 	struct error err;
@@ -849,6 +871,7 @@ int main(void)
 		cmocka_unit_test(a_bug_that_is_stored_again_takes_the_place_of_the_old_one),
 		cmocka_unit_test(a_bug_that_is_stored_again_keeps_its_conversation),
 		cmocka_unit_test(a_conversation_replaces_the_old_one_whole),
+		cmocka_unit_test(an_excerpt_holds_what_it_names_and_what_is_newer),
 		IN_A_FOLDER(a_conversation_without_its_bug_is_refused),
 		IN_A_FOLDER(a_deleted_bug_takes_all_that_is_its_own_with_it),
 		cmocka_unit_test(ids_come_in_order_and_open_is_what_has_no_resolution),

@@ -148,6 +148,39 @@ static void a_question_that_waits_is_told_after_what_is_due_before_it(void **sta
 	assert_null(strstr(reason_of(spec, &conversation), "How many"));
 }
 
+/* What a reason of this bug reads of the conversation; seen_utc UTC_NONE: without marks. */
+static bool excerpt_of(struct spec spec, int64_t seen_utc, struct excerpt *excerpt)
+{
+	struct marks marks = {.baseline_utc = seen_utc};
+	struct moment moment = *fixture_moment();
+	struct entry *entry = fixture_entry(spec);
+	struct row row = {.entry = entry, .at = &moment};
+	moment.marks = seen_utc != UTC_NONE ? &marks : NULL;
+	bool reads = reason_excerpt(&row, excerpt);
+	entry_unref(entry);
+	return reads;
+}
+
+static void no_more_is_read_than_is_told(void **state)
+{
+	(void)state;
+	struct excerpt excerpt;
+	struct spec quiet = {.id = 1}, spec = asked();
+	spec.owed[1] = spec.owed[0];
+	spec.owed[0] =
+		(struct owed)OWED(KIND_WEEKLY, -2 * DAY_S, .cause = {.type = CAUSE_COMMENT, .number = 4});
+	spec.owed[1].asks = true;
+	assert_false(excerpt_of(quiet, UTC_NONE, &excerpt));
+	assert_true(excerpt_of(spec, UTC_NONE, &excerpt));
+	assert_int_equal(excerpt.number, 4); /* due first */
+	assert_int_equal(excerpt.other_number, 14);
+	assert_true(excerpt.since_utc == INT64_MAX);
+	quiet.others_age = HOUR_S;
+	assert_true(excerpt_of(quiet, NOW - DAY_S, &excerpt));
+	assert_int_equal(excerpt.number, -1);
+	assert_int_equal(excerpt.since_utc, NOW - DAY_S);
+}
+
 /* --- what changed --- */
 
 static const char *reason_with_marks(struct spec spec, const struct conversation *conversation,
@@ -240,6 +273,7 @@ int main(void)
 		cmocka_unit_test(each_cause_has_its_words),
 		cmocka_unit_test(a_question_that_waits_is_told_after_what_is_due_before_it),
 		cmocka_unit_test(what_owes_nothing_says_so),
+		cmocka_unit_test(no_more_is_read_than_is_told),
 		cmocka_unit_test(what_changed_is_told_with_what_and_by_whom),
 		cmocka_unit_test(the_comment_that_is_owed_an_answer_is_not_told_twice),
 		cmocka_unit_test(what_is_perhaps_ours_tells_which_word_says_so),
