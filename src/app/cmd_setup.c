@@ -23,8 +23,6 @@ bool cmd_init(struct invocation *invocation, struct error *err)
 				 globals->is_demo ? "--demo"
 				 : globals->ca    ? "--ca"
 						  : "--bundle");
-	if (globals->ca)
-		return error_set(err, FAULT_USAGE, "init asks for the CA's names; leave out --ca");
 	face = invocation->open_face(invocation->stop);
 	ok = setup_run(face, &options, invocation->notes, err);
 	invocation->leads_to_page = ok && face->is_screen;
