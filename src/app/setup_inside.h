@@ -15,7 +15,6 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "model/census.h"
-#include "net/bugzilla.h"
 
 #define AT(type, member) offsetof(struct type, member)
 
@@ -87,8 +86,6 @@ const char *setup_bugs_text(struct setup *setup, size_t n_bugs, size_t n_open);
 
 /* setup_server.c: which server, and what its titles tell. */
 bool setup_ask_server(struct setup *setup, struct error *err);
-/* The server as it was told, for net/bugzilla; lives as long as the setup. */
-const struct server *setup_server(const struct setup *setup, const char *key, const char *login);
 
 /* setup_ca.c */
 bool setup_ask_ca(struct setup *setup, struct error *err);

@@ -3,10 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/fetch.h"
 #include "app/setup_inside.h"
 #include "base/mem.h"
 #include "base/os.h"
 #include "base/secret.h"
+#include "net/bugzilla.h"
 
 /* Five wrong keys a minute count as abuse (bugzilla.md, "Limits on use"). */
 #define TRIES 3
@@ -29,7 +31,7 @@ struct trial {
 	struct work work; /* first: it is handed to try_key() */
 	const struct setup *setup;
 	const struct config *config;
-	const struct server *server;
+	struct server server;
 	char *key; /* as it was typed, or as it was found */
 	bool is_refused;
 	const char *login, *notice; /* in the setup's home */
@@ -38,14 +40,13 @@ struct trial {
 static bool try_key(struct work *work, struct error *err)
 {
 	struct trial *trial = (struct trial *)work;
-	struct server server = *trial->server;
 	struct source *source;
 	bool ok;
 
 	if (!trial->key && !config_api_key(trial->config, work->stop, &trial->key, err))
 		return false;
-	server.api_key = trial->key;
-	source = bugzilla_open(&server, err);
+	trial->server.api_key = trial->key;
+	source = bugzilla_open(&trial->server, err);
 	if (!source)
 		return false;
 	source->stop = work->stop;
@@ -56,14 +57,6 @@ static bool try_key(struct work *work, struct error *err)
 	trial->notice = arena_strdup(trial->setup->home, source->facts.notice);
 	source->calls->close(source);
 	return ok;
-}
-
-/* The account whose key it most likely is: 5.x wants to know it before it proves a key. */
-static const char *login_of_me(const struct setup *setup, const struct config *config)
-{
-	const struct member *me = roster_member(&config->roster, config->roster.me);
-
-	return me && me->n_accounts > 0 ? arena_strdup(setup->home, me->accounts[0]) : NULL;
 }
 
 enum outcome { KEY_GOOD, KEY_WRONG, KEY_OVER };
@@ -100,7 +93,7 @@ static enum outcome try(struct setup *setup, struct error *err)
 	if (is_configured(setup))
 		config->globals.api_key = NULL; /* which would go before it */
 	trial.config = config;
-	trial.server = setup_server(setup, NULL, login_of_me(setup, config));
+	trial.server = fetch_server(config, NULL);
 	trial.key = setup->typed_key ? mem_strdup(setup->typed_key) : NULL;
 	ok = setup_work(setup, &trial.work, &why);
 	if (setup->face->is_left)

@@ -3,8 +3,10 @@
 
 #include "app/setup_inside.h"
 #include "base/utc.h"
+#include "net/bugzilla.h"
 
-const struct server *setup_server(const struct setup *setup, const char *key, const char *login)
+/* As far as it was told: what else a configuration needs is asked for later. */
+static const struct server *told_server(const struct setup *setup)
 {
 	struct server *server = arena_alloc(setup->home, sizeof *server);
 	const char *ca_file = setup_get(setup, SECTION_BUGZILLA, AT(bugzilla_config, ca_file), "");
@@ -16,8 +18,6 @@ const struct server *setup_server(const struct setup *setup, const char *key, co
 		.url = setup_get(setup, SECTION_BUGZILLA, AT(bugzilla_config, url), ""),
 		.product = setup_get(setup, SECTION_BUGZILLA, AT(bugzilla_config, product), ""),
 		.component = setup_get(setup, SECTION_BUGZILLA, AT(bugzilla_config, component), ""),
-		.api_key = key,
-		.login = login,
 		.ca_file = *ca_file ? setup_open_path(setup, ca_file) : NULL,
 		.timeout_ms = (int)(timeout_s * 1000),
 	};
@@ -70,7 +70,7 @@ static bool ask_titles(struct setup *setup, struct error *err)
 {
 	struct learning learning = {
 		.work = {.run = learn, .unit = "bugs"},
-		.server = setup_server(setup, NULL, NULL),
+		.server = told_server(setup),
 		.census = {.home = setup->home},
 	};
 
