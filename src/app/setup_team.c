@@ -38,16 +38,15 @@ static bool check_accounts(struct setup *setup, const char *answer, struct error
 	return roster_check(&roster, err);
 }
 
-static struct census_person *find_people(struct setup *setup, size_t *n, struct error *err)
+static bool find_people(struct setup *setup, struct census_person **people, size_t *n, struct error *err)
 {
 	struct config *config = setup_config(setup, err);
-	struct census_person *people;
 
 	if (!config)
-		return NULL;
-	people = census_people(&setup->census, &config->roster, n);
+		return false;
+	*people = census_people(&setup->census, &config->roster, n);
 	config_unref(config);
-	return people;
+	return true;
 }
 
 static const char *person_text(struct setup *setup, const struct census_person *person)
@@ -196,7 +195,7 @@ bool setup_ask_members(struct setup *setup, struct error *err)
 	setup_tell(setup, TONE_HEADING, "Your team");
 	setup_tell(setup, TONE_TEXT, "The Bugzilla accounts of those who answer for your bugs, by comma%s.",
 		   setup->has_census ? "; those who have open ones are proposed" : "");
-	if (setup->has_census && !(people = find_people(setup, &n, err)) && n > 0)
+	if (setup->has_census && !find_people(setup, &people, &n, err))
 		return false;
 	tell_people(setup, people, n);
 	if (is_hidden(people, n))
