@@ -22,17 +22,18 @@ bool os_make_folders(const char *path, struct error *err); /* with parents; 0700
 char *os_read_file(const char *path, size_t max_bytes, size_t *len, struct error *err);
 /* Written beside, synced, renamed: readers see the old text or the new one. */
 bool os_write_file(const char *path, const char *bytes, size_t len, struct error *err);
+/* The same, but never over a file that is there: FAULT_IO says so, also when it came just before. */
+bool os_write_new_file(const char *path, const char *bytes, size_t len, struct error *err);
 
-/* The same in pieces, for what is larger than memory; "-" is standard output, where each piece goes at once.
- * Order: os_draft_open, any number of os_draft_add, os_draft_end. A wait for a slow reader ends when *stop
- * (may be NULL) is set. FAULT_NONE: the reader of standard output went away, which is no error (cli.md). */
+/* As os_write_file in pieces, for what is larger than memory; "-" is standard output, where each piece goes
+ * at once. Order: os_draft_open, any number of os_draft_add, os_draft_end. A wait for a slow reader ends when
+ * *stop (may be NULL) is set. FAULT_NONE: the reader of standard output went away, which is no error
+ * (cli.md). */
 struct os_draft;
 struct os_draft *os_draft_open(const char *path, const atomic_bool *stop, struct error *err);
 bool os_draft_add(struct os_draft *draft, const char *bytes, size_t len, struct error *err);
 /* Puts the file in place; !is_good forgets it (and is false, with *err as it was). Frees the draft. */
 bool os_draft_end(struct os_draft *draft, bool is_good, struct error *err);
-/* The same, but never over a file that is there: FAULT_IO says so, also when it came just before. */
-bool os_write_new_file(const char *path, const char *bytes, size_t len, struct error *err);
 /* Renames PATH to PATH.SUFFIX-N with the first free N; *new_path (may be NULL) is the caller's to free. */
 bool os_move_aside(const char *path, const char *suffix, char **new_path, struct error *err);
 
