@@ -77,7 +77,7 @@ static bool warn_of_readers(struct doctor *doctor, const char *path)
 	return true;
 }
 
-void check_rights(struct doctor *doctor)
+static void look_at_rights(struct doctor *doctor)
 {
 	const struct places *places = &doctor->places;
 	const char *const files[] = {places->cache_path, places->team_path, places->state_path,
@@ -96,6 +96,16 @@ void check_rights(struct doctor *doctor)
 	}
 	if (!has_warned)
 		doctor_ok(doctor, "what bugclock keeps is yours alone");
+}
+
+void check_rights(struct doctor *doctor)
+{
+	struct error err;
+
+	if (doctor->places.cache_path || places_find(&doctor->places, doctor->config, &err))
+		look_at_rights(doctor);
+	else /* there is no home: the other checks have less to look at */
+		doctor_wrong(doctor, err.fault, "%s", err.text);
 }
 
 /* --- databases --- */
@@ -172,7 +182,9 @@ void check_journal(struct doctor *doctor)
 	struct error err;
 	uint64_t seq;
 
-	if (!path || !os_exists(path)) {
+	if (!path)
+		return;
+	if (!os_exists(path)) {
 		doctor_ok(doctor, "nothing was decided yet");
 		return;
 	}

@@ -326,6 +326,20 @@ static void it_makes_nothing(void **state)
 	free(options);
 }
 
+static void without_a_home_it_says_so_and_looks_at_the_rest(void **state)
+{
+	struct fake *fake = fake_in_time(FAKE_BMO);
+	char *options = options_with(fake, "");
+
+	(void)state;
+	unsetenv("HOME");
+	assert_says(options, 78,
+		    "wrong  permissions:    HOME is not set to a folder\n"
+		    "ok     clock:          this machine's agrees with the server's");
+	fake_stop(fake);
+	free(options);
+}
+
 static void another_that_syncs_is_said_and_not_disturbed(void **state)
 {
 	struct fake *fake = fake_in_time(FAKE_BMO);
@@ -395,6 +409,7 @@ int main(int argc, char **argv)
 		T(what_the_copy_says_of_the_roster_is_told),
 		T(advice_is_for_what_was_typed),
 		T(it_makes_nothing),
+		T(without_a_home_it_says_so_and_looks_at_the_rest),
 		T(another_that_syncs_is_said_and_not_disturbed),
 		T(only_a_terminal_gets_colours),
 		T(a_bundle_and_the_demo_are_looked_at_too),
