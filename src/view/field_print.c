@@ -105,7 +105,7 @@ enum hint print_ca(const struct row *row, const struct look *look, size_t width_
 	struct span name = bug_ca(row->entry->bug);
 	(void)look;
 	if (row_is_perhaps_ours(row))
-		str_add(out, "ours? ");
+		str_add(out, name.len > 0 ? "ours? " : "ours?");
 	else if (name.len == 0)
 		return print_nothing(out);
 	add_printable(out, name, width_cols);

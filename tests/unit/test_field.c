@@ -480,6 +480,7 @@ static void what_is_perhaps_ours_says_so_beside_the_name(void **state)
 	assert_int_equal(hint_of(spec, "ca"), HINT_WARN);
 	spec.summary = "Example Trust without a colon";
 	assert_string_equal(cell(spec, "ca", 16), "ours?           ");
+	assert_string_equal(cell(spec, "ca", 5), "ours?");
 }
 
 /* --- order --- */
