@@ -1,5 +1,6 @@
 #include "app/setup.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -269,6 +270,19 @@ static const char *whole_path(struct setup *setup, const char *path)
 	return whole;
 }
 
+/* Found out before the many questions, not after them. Only a folder has a "." in it. */
+static bool can_write(struct setup *setup, struct error *err)
+{
+	const char *folder = loader_folder(setup->home, setup->path);
+
+	while (!os_exists(folder) && strcmp(folder, "/") != 0)
+		folder = loader_folder(setup->home, folder);
+	if (access(arena_printf(setup->home, "%s/.", folder), W_OK | X_OK) == 0)
+		return true;
+	return error_set(err, FAULT_IO, "%s: %s; the configuration cannot be written there", folder,
+			 strerror(errno));
+}
+
 static bool begin(struct setup *setup, const struct setup_options *options, struct error *err)
 {
 	char *path = config_file(options->globals, err);
@@ -282,6 +296,8 @@ static bool begin(struct setup *setup, const struct setup_options *options, stru
 				 "%s is there already; change it with an editor, or set up another:"
 				 " bugclock --profile NAME init",
 				 setup->path);
+	if (!can_write(setup, err))
+		return false;
 	return !options->team_path || take_team(setup, options->team_path, err);
 }
 

@@ -621,6 +621,23 @@ static void what_is_there_is_never_written_over(void **state)
 	free(there);
 }
 
+/* Root may write anywhere: a file where a folder must be stops anybody. */
+static void where_nothing_can_be_written_nothing_is_asked(void **state)
+{
+	struct script script = SCRIPT(whole);
+	char *there = write_file(".config", "", 0);
+	const struct setup_options options = {.globals = &live};
+	struct error err;
+
+	(void)state;
+	assert_false(run(&script, &options, &err));
+	assert_int_equal(err.fault, FAULT_IO);
+	assert_non_null(
+		strstr(err.text, "/.config: Not a directory; the configuration cannot be written there"));
+	assert_int_equal(script.next, 0);
+	free(there);
+}
+
 /* --- mistakes --- */
 
 static void a_mistake_is_said_at_once_and_asked_again(void **state)
@@ -833,6 +850,7 @@ int main(void)
 		T(whoever_does_not_want_to_wait_has_written_nothing),
 		T(whoever_says_no_at_the_end_has_written_nothing),
 		T(what_is_there_is_never_written_over),
+		T(where_nothing_can_be_written_nothing_is_asked),
 		T(a_mistake_is_said_at_once_and_asked_again),
 		T(a_face_that_counts_gives_up),
 		T(hostile_titles_are_no_names),
