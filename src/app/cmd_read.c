@@ -51,13 +51,14 @@ bool read_note_unfetched(struct invocation *invocation)
 void read_note_old(struct invocation *invocation)
 {
 	int64_t synced_utc = session_snapshot(invocation->session)->synced_utc;
-	int64_t age_s = session_now(invocation->session) - synced_utc;
+	int64_t now_utc = session_now(invocation->session);
 	char age[UTC_TEXT_BYTES];
 
-	if (config_is_bundle(session_config(invocation->session)) || synced_utc == UTC_NONE || age_s <= DAY_S)
+	if (config_is_bundle(session_config(invocation->session)) || synced_utc == UTC_NONE ||
+	    now_utc - synced_utc <= DAY_S)
 		return;
-	str_addf(invocation->notes, "the data is %s old; run `%s`\n", utc_print_age(age_s, age),
-		 sync_line(invocation));
+	str_addf(invocation->notes, "the data is %s old; run `%s`\n",
+		 utc_print_age(now_utc - synced_utc, age), sync_line(invocation));
 }
 
 void read_note_inferred(struct invocation *invocation)
