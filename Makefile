@@ -31,7 +31,7 @@ SOURCES  := $(filter-out src/main.c,$(wildcard src/*/*.c ui/*.c))
 DATA     := $(wildcard data/*.sql data/*.json data/*.ini)
 # What an entry is made by. Rows that were stored by other sources than these are worked out anew, so it is
 # better to name one too many than one too few.
-ENGINE   := $(sort $(wildcard src/base/*.[ch] src/model/*.[ch] src/deadline/*.[ch] src/view/*.[ch] src/app/entries.[ch]))
+ENGINE   := $(sort $(wildcard src/base/*.[ch] src/model/*.[ch] src/deadline/*.[ch] src/view/*.[ch]) src/store/cache_get.c src/app/entries.c src/app/entries.h)
 UNIT     := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 # Threads meet in these: they run under TSan too.
 UNIT_TSAN := $(filter test_worker test_log test_snapshot test_fake test_fake_faults,$(UNIT))
