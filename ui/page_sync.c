@@ -93,8 +93,7 @@ bool page_sync_waits(const struct page *page)
 int64_t page_sync_wake(const struct page *page, int64_t now_utc)
 {
 	int64_t wake_utc = tick_age(page->synced_utc, now_utc);
-	/* Below a minute the retry is told in seconds. */
-	if (page->has_worker && page->status.retry_utc > now_utc)
-		wake_utc = tick_earlier(wake_utc, now_utc + 1);
-	return wake_utc;
+	if (!page->has_worker)
+		return wake_utc;
+	return tick_earlier(wake_utc, tick_wait(page->status.retry_utc, now_utc));
 }

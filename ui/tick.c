@@ -26,6 +26,12 @@ int64_t tick_left(int64_t due_utc, int64_t now_utc)
 	return now_utc + left % left_step_s(left) + 1;
 }
 
+/* One unit is shown. */
+static int64_t age_step_s(int64_t age_s)
+{
+	return age_s >= DAY_S ? DAY_S : age_s >= HOUR_S ? HOUR_S : age_s >= MINUTE_S ? MINUTE_S : 1;
+}
+
 int64_t tick_age(int64_t since_utc, int64_t now_utc)
 {
 	if (since_utc == UTC_NONE)
@@ -33,8 +39,16 @@ int64_t tick_age(int64_t since_utc, int64_t now_utc)
 	int64_t age = now_utc - since_utc;
 	if (age < 0)
 		return since_utc + 1; /* shown as 0s until then */
-	int64_t step = age >= DAY_S ? DAY_S : age >= HOUR_S ? HOUR_S : age >= MINUTE_S ? MINUTE_S : 1;
+	int64_t step = age_step_s(age);
 	return now_utc + step - age % step;
+}
+
+int64_t tick_wait(int64_t until_utc, int64_t now_utc)
+{
+	if (until_utc == UTC_NONE || until_utc <= now_utc)
+		return UTC_NONE;
+	int64_t left = until_utc - now_utc;
+	return now_utc + left % age_step_s(left) + 1;
 }
 
 int64_t tick_minute(int64_t now_utc)

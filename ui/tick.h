@@ -9,6 +9,8 @@
 int64_t tick_left(int64_t due_utc, int64_t now_utc);
 /* The same of utc_print_age(now - since). */
 int64_t tick_age(int64_t since_utc, int64_t now_utc);
+/* The same of utc_print_age(until - now), which shrinks; never again once it is over. */
+int64_t tick_wait(int64_t until_utc, int64_t now_utc);
 /* The next full minute: what a clock shows. */
 int64_t tick_minute(int64_t now_utc);
 

@@ -29,6 +29,11 @@ static const char *age_text(int64_t since_utc, int64_t now_utc, char out[UTC_TEX
 	return utc_print_age(now_utc - since_utc, out);
 }
 
+static const char *wait_text(int64_t until_utc, int64_t now_utc, char out[UTC_TEXT_BYTES])
+{
+	return utc_print_age(until_utc - now_utc, out);
+}
+
 /* The text is the same up to the second before the tick, and another at the tick. */
 static void check(const char *(*text)(int64_t, int64_t, char *), int64_t (*tick)(int64_t, int64_t),
 		  int64_t moment)
@@ -55,6 +60,17 @@ static void an_age_changes_at_its_tick_and_not_before(void **state)
 	(void)state;
 	for (size_t i = 0; i < N; i++)
 		check(age_text, tick_age, NOW - distances[i]);
+}
+
+/* An hour of waiting is no reason to wake up each second of it. */
+static void a_wait_changes_at_its_tick_and_not_before(void **state)
+{
+	(void)state;
+	for (size_t i = 1; i < N; i++)
+		check(wait_text, tick_wait, NOW + distances[i]);
+	assert_int_equal(tick_wait(NOW, NOW), UTC_NONE);
+	assert_int_equal(tick_wait(NOW - 1, NOW), UTC_NONE);
+	assert_int_equal(tick_wait(UTC_NONE, NOW), UTC_NONE);
 }
 
 static void an_age_of_what_lies_ahead_begins_to_count_when_it_is_there(void **state)
@@ -88,6 +104,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_left_changes_at_its_tick_and_not_before),
 		cmocka_unit_test(an_age_changes_at_its_tick_and_not_before),
+		cmocka_unit_test(a_wait_changes_at_its_tick_and_not_before),
 		cmocka_unit_test(an_age_of_what_lies_ahead_begins_to_count_when_it_is_there),
 		cmocka_unit_test(a_clock_changes_on_the_full_minute),
 		cmocka_unit_test(no_moment_is_later_than_any),
