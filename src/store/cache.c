@@ -64,7 +64,6 @@ static const char *const statements[] = {
 	/* Open is what has no resolution, as in bug_is_open. */
 	[ALL_IDS] = "SELECT id FROM bug ORDER BY id",
 	[OPEN_IDS] = "SELECT id FROM bug WHERE resolution = '' ORDER BY id",
-	[CLOSED_IDS] = "SELECT id FROM bug WHERE resolution <> '' ORDER BY id",
 	[TITLES] = "SELECT summary, assignee, assignee_name FROM bug ORDER BY id",
 	[STORED_CHANGE] = "SELECT changed_utc, conversation_utc FROM bug WHERE id = ?",
 
@@ -182,8 +181,7 @@ bool cache_take_ids(struct db_query *query, struct arena *home, const int64_t **
 bool cache_ids(struct cache *cache, enum cache_which which, struct arena *home, const int64_t **ids,
 	       size_t *n, struct error *err)
 {
-	static const unsigned of[] = {
-		[CACHE_ALL] = ALL_IDS, [CACHE_OPEN] = OPEN_IDS, [CACHE_CLOSED] = CLOSED_IDS};
+	static const unsigned of[] = {[CACHE_ALL] = ALL_IDS, [CACHE_OPEN] = OPEN_IDS};
 	struct db_query query = db_query(cache->db, of[which]);
 	return cache_take_ids(&query, home, ids, n, err);
 }

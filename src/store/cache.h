@@ -56,7 +56,7 @@ bool cache_get_conversation(struct cache *cache, int64_t bug_id, struct arena *h
 bool cache_get_excerpt(struct cache *cache, int64_t bug_id, const struct excerpt *excerpt, struct arena *home,
 		       struct conversation *conversation, struct error *err);
 
-enum cache_which { CACHE_ALL, CACHE_OPEN, CACHE_CLOSED };
+enum cache_which { CACHE_ALL, CACHE_OPEN };
 /* Ids in ascending order, in `home`. */
 bool cache_ids(struct cache *cache, enum cache_which which, struct arena *home, const int64_t **ids,
 	       size_t *n, struct error *err);

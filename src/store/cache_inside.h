@@ -38,7 +38,6 @@ enum cache_statement {
 	GET_NEWER_CHANGES,
 	ALL_IDS,
 	OPEN_IDS,
-	CLOSED_IDS,
 	TITLES,
 	STORED_CHANGE,
 	GET_MARK,
