@@ -55,7 +55,6 @@ struct source *bundle_source(const struct bundle *bundle, const struct bundle_cl
 /* --- the other way round --- */
 
 struct bundle_written {
-	size_t bugs;
 	size_t n_private; /* comments that were left out: a bundle is made to be handed on */
 	size_t bytes;
 };

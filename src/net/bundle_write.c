@@ -255,7 +255,6 @@ static bool add_head(struct writer *writer, const struct copy *copy, struct erro
 
 static bool write_parts(struct writer *writer, const struct copy *copy, struct error *err)
 {
-	writer->written->bugs = writer->n;
 	return add_head(writer, copy, err) && add_text(writer, ",\n\"bugs\":[", err) &&
 	       add_part(writer, add_bug, err) && add_text(writer, "],\n\"comments\":{", err) &&
 	       add_part(writer, add_comments, err) && add_text(writer, "},\n\"history\":{", err) &&

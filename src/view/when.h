@@ -7,8 +7,6 @@
 
 #include "base/str.h"
 
-#define WHEN_COLS 12
-
 /* Thu 26 17:40, as long as that can mean one day only; what lies further from now: Fri 30 Oct. */
 void when_add_local(struct str *out, int64_t utc, int64_t now_utc);
 /* 2026-11-26 16:40 UTC (Thu 26 17:40 here): as detail views show a moment. "-" for UTC_NONE. */
