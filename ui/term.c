@@ -215,6 +215,16 @@ static unsigned take_signals(void)
 	return taken;
 }
 
+/* As large as the terminal is now. */
+static void fit(void)
+{
+	struct winsize size;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0 || size.ws_row == 0 || size.ws_col == 0)
+		return;
+	if (is_term_resized(size.ws_row, size.ws_col))
+		resizeterm(size.ws_row, size.ws_col);
+}
+
 bool term_obey_signals(void)
 {
 	unsigned signals = take_signals();
@@ -223,7 +233,7 @@ bool term_obey_signals(void)
 	if (signals & TERM_CONTINUED)
 		term_repaint();
 	if (signals & TERM_RESIZED)
-		term_fit();
+		fit();
 	return !(signals & TERM_END);
 }
 
@@ -344,7 +354,7 @@ void term_suspend(void)
 	catch_asking(SIGTSTP);
 	catch_asking(SIGCONT);
 	term.is_entered = 1;
-	term_fit();
+	fit();
 	term_repaint();
 }
 
@@ -358,15 +368,6 @@ void term_set_look(struct look *look, bool is_plain)
 {
 	look->is_ascii = !str_equals(nl_langinfo(CODESET), "UTF-8");
 	look->signs = is_plain ? &signs_plain : look->is_ascii ? &signs_ascii : &signs_utf8;
-}
-
-void term_fit(void)
-{
-	struct winsize size;
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0 || size.ws_row == 0 || size.ws_col == 0)
-		return;
-	if (is_term_resized(size.ws_row, size.ws_col))
-		resizeterm(size.ws_row, size.ws_col);
 }
 
 /* --- the keyboard --- */

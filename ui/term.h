@@ -35,9 +35,6 @@ bool term_obey_signals(void);
 /* Signs or words, by what the terminal can show and by whether they are for a screen reader. */
 void term_set_look(struct look *look, bool is_plain);
 
-/* Asks the terminal for its size and makes curses' screen as large. */
-void term_fit(void);
-
 /* Asks the terminal to put the text on the clipboard (OSC 52), which works over ssh too. Whether it does is
  * the terminal's affair, and not told. FAULT_USAGE when the text is longer than terminals take. */
 bool term_copy(const char *text, struct error *err);
