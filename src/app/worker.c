@@ -304,6 +304,7 @@ static void sync_now(struct job *job)
 		.is_full = job->worker->config->globals.bundle_path != NULL,
 		.now_utc = session_now(job->session),
 		.failures = job->failures,
+		.interval_s = job->worker->config->bugzilla.interval_s,
 		.tries = TRIES,
 	};
 	struct sync_report report = {.retry_utc = UTC_NONE};
