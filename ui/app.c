@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -51,9 +52,19 @@ static void reattach(struct app *app)
 		app_say(app, STYLE_ERROR, err.text);
 }
 
+/* What was said and is over goes by itself: nobody may be there to press a key. */
+static void heed(struct app *app, const struct worker_status *before)
+{
+	const char *text = app->status.text;
+	if (text[0] && app->status.n_texts != before->n_texts)
+		app_say(app, STYLE_TEXT, text);
+	else if (!text[0] && before->text[0] && app->message && strcmp(app->message, before->text) == 0)
+		app_hush(app);
+}
+
 static void take_news(struct app *app)
 {
-	unsigned n_texts = app->status.n_texts;
+	struct worker_status before = app->status;
 	worker_drain(app->worker);
 	worker_status(app->worker, &app->status);
 	struct snapshot *snapshot = worker_take(app->worker);
@@ -61,8 +72,7 @@ static void take_news(struct app *app)
 		reattach(app);
 		app->generation++;
 	}
-	if (app->status.n_texts != n_texts && app->status.text[0])
-		app_say(app, STYLE_TEXT, app->status.text);
+	heed(app, &before);
 }
 
 static void take_strokes(struct app *app)
