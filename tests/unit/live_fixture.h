@@ -34,6 +34,19 @@ static inline char *live_options(const struct fake *fake)
 	return str_take(&text);
 }
 
+/* The same where ana is me, with more lines in [bugzilla] or behind it; the caller frees. */
+static inline char *options_with(const struct fake *fake, const char *more)
+{
+	char *options = live_options(fake), *text = read_back("live.config");
+	struct str whole = {0};
+
+	str_addf(&whole, "[me]\nmember = ana\n%s%s\n", text, more);
+	free(write_file("live.config", str_text(&whole)));
+	str_free(&whole);
+	free(text);
+	return options;
+}
+
 static inline struct result run_live(const char *options, const char *command)
 {
 	struct str line = {0};

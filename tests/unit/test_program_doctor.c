@@ -8,19 +8,6 @@
 
 static const struct fake_user ana = {.login = "ana@example-trust.example", .key = KEY};
 
-/* The configuration of live_options with more lines in [bugzilla] or behind it; the caller frees. */
-static char *options_with(const struct fake *fake, const char *more)
-{
-	char *options = live_options(fake), *text = read_back("live.config");
-	struct str whole = {0};
-
-	str_addf(&whole, "[me]\nmember = ana\n%s%s\n", text, more);
-	free(write_file("live.config", str_text(&whole)));
-	str_free(&whole);
-	free(text);
-	return options;
-}
-
 /* Each line of `says` stands at the beginning of one of the sheet's. */
 static void assert_says(const char *options, int exit_code, const char *says)
 {

@@ -196,18 +196,6 @@ static void watch_and_leave(const char *options)
 
 /* --- the whole run --- */
 
-static char *options_with(const struct fake *fake, const char *more)
-{
-	char *options = live_options(fake), *text = read_back("live.config");
-	struct str whole = {0};
-
-	str_addf(&whole, "[me]\nmember = ana\n%s%s\n", text, more);
-	free(write_file("live.config", str_text(&whole)));
-	str_free(&whole);
-	free(text);
-	return options;
-}
-
 /* A server that gives it back in all ways. */
 static void make_it_talk(struct fake *fake)
 {
