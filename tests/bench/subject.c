@@ -36,6 +36,8 @@ static const struct subject_row {
 
 #define READY_ROWS 24
 #define READY_COLS 80
+/* The worker tries the server after its own work; whoever waited for it asks for none. */
+#define WORK_IS_DONE "offline since"
 #define READY_MS (10 * 60 * 1000)
 #define NO_SERVER "http://127.0.0.1:9"
 
@@ -173,7 +175,6 @@ const char *subject_id_prefix(enum data data, char out[SUBJECT_PREFIX_BYTES])
  * alone with the cache until nothing is left to do; the server that is not there takes nothing from it. */
 static bool ready_cache(struct run *run, enum data data, struct home *home, struct error *err)
 {
-	char prefix[SUBJECT_PREFIX_BYTES];
 	double ms;
 	struct command command = bugclock_command(run->bench, (const char *const[]){"--now", DATA_NOW, NULL});
 	struct pty_launch launch = {.words = command.words,
@@ -181,7 +182,7 @@ static bool ready_cache(struct run *run, enum data data, struct home *home, stru
 				    .rows = READY_ROWS,
 				    .cols = READY_COLS};
 	struct pty *pty = pty_start(&launch, err);
-	bool ok = pty && pty_await(pty, subject_id_prefix(data, prefix), READY_MS, &ms, err) &&
+	bool ok = pty && pty_await(pty, WORK_IS_DONE, READY_MS, &ms, err) &&
 		  pty_settle(pty, err);
 
 	pty_end(pty);
