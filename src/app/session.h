@@ -59,8 +59,8 @@ struct moment session_moment(const struct session *session);
 
 /* --- refreshing the snapshot: each reads at one moment, and replaces the session's when all went well --- */
 
-/* Our open bugs for a first picture: ready rows, and pending entries of those that have none. Reads no
- * comment, and costs the same however many bugs are closed. */
+/* The open bugs for a first picture, or ours of them when all are very many: ready rows, and pending entries
+ * of those that have none. Reads no comment, and costs the same however many bugs are closed. */
 bool session_refresh_first(struct session *session, struct error *err);
 /* All bugs of that reach, none other, with nothing pending. From now on it is the snapshot's reach. */
 bool session_refresh_all(struct session *session, enum reach reach, struct error *err);

@@ -9,6 +9,9 @@
 #include "base/utc.h"
 #include "net/sync.h"
 
+/* To read so many ready rows takes a few milliseconds. */
+#define FIRST_OPEN_MOST 500
+
 /* One pass. Entries stand at `entries` until the snapshot takes them over. */
 struct refresh {
 	struct session *session;
@@ -317,6 +320,19 @@ static bool choose_reach(struct refresh *refresh, struct error *err)
 	return ok;
 }
 
+/* All open bugs, since a picture without the others' would be painted again for their number; ours alone when
+ * the others are so many that it would wait for them. */
+static bool choose_first(struct refresh *refresh, struct error *err)
+{
+	const int64_t *open_ids;
+	size_t n_open;
+
+	if (!cache_ids(refresh->session->cache, CACHE_OPEN, refresh->scratch, &open_ids, &n_open, err))
+		return false;
+	refresh->reach = n_open <= FIRST_OPEN_MOST ? REACH_OPEN : REACH_OURS;
+	return choose_reach(refresh, err);
+}
+
 /* Whether the whiteboard sends readers to one of these for updates. */
 static bool depends_on(const struct entry *entry, const int64_t *ids, size_t n, struct arena *scratch)
 {
@@ -375,9 +391,8 @@ bool session_refresh_first(struct session *session, struct error *err)
 	struct refresh refresh = refresh_of(session);
 	bool is_newer;
 
-	refresh.reach = REACH_OURS;
 	refresh.may_be_pending = true;
-	return run(&refresh, choose_reach, &is_newer, err);
+	return run(&refresh, choose_first, &is_newer, err);
 }
 
 bool session_refresh_all(struct session *session, enum reach reach, struct error *err)

@@ -315,7 +315,7 @@ static void the_first_picture_is_made_of_rows_alone(void **state)
 		"DROP TABLE comment; DROP TABLE change; DROP TABLE flag; DROP TABLE bug_list");
 	session = open_session(SESSION_READS);
 	snapshot = first_picture(session);
-	assert_int_equal(snapshot->n, 18);
+	assert_int_equal(snapshot->n, 19);
 	assert_int_equal(count_pending(snapshot), 0);
 	assert_int_equal(snapshot_find(snapshot, 1)->assessment->countdown->due_utc,
 			 at("2026-11-23T09:00:00Z"));
@@ -334,11 +334,31 @@ static void what_has_no_row_is_pending_in_the_first_picture_and_reads_no_comment
 		"INSERT OR REPLACE INTO touch (bug_id) VALUES (5)");
 	session = open_session(SESSION_READS);
 	snapshot = first_picture(session);
-	assert_int_equal(snapshot->n, 18);
-	assert_int_equal(count_pending(snapshot), 2);
+	assert_int_equal(snapshot->n, 19);
+	assert_int_equal(count_pending(snapshot), 3);
 	assert_true(snapshot_find(snapshot, 3)->is_pending && snapshot_find(snapshot, 5)->is_pending);
+	assert_true(snapshot_find(snapshot, 19)->is_pending); /* another CA's */
 	assert_null(snapshot_find(snapshot, 3)->assessment->countdown);
-	assert_null(snapshot_find(snapshot, 19)); /* another CA's */
+	session_close(session);
+}
+
+/* Then the others' would keep ours waiting. */
+static void of_very_many_open_bugs_the_first_picture_is_of_ours_alone(void **state)
+{
+	struct session *session;
+	const struct snapshot *snapshot;
+
+	(void)state;
+	fill_examples();
+	run_sql(places.cache_path,
+		"WITH RECURSIVE n(i) AS (SELECT 1001 UNION ALL SELECT i + 1 FROM n WHERE i < 1500)"
+		" INSERT INTO bug SELECT i, status, resolution, created_utc, changed_utc, conversation_utc,"
+		" n_comments, resolved_utc, dupe_of, product, component, creator, assignee, assignee_name,"
+		" summary, whiteboard FROM n, bug WHERE id = 19");
+	session = open_session(SESSION_READS);
+	snapshot = first_picture(session);
+	assert_int_equal(snapshot->reach, REACH_OURS);
+	assert_int_equal(snapshot->n, 18);
 	session_close(session);
 }
 
@@ -351,7 +371,7 @@ static void whoever_computes_leaves_nothing_pending(void **state)
 	fill_examples();
 	run_sql(places.cache_path, "UPDATE page SET maker = 0");
 	session = open_session(SESSION_READS);
-	assert_int_equal(count_pending(first_picture(session)), 18);
+	assert_int_equal(count_pending(first_picture(session)), 19);
 	assert_true(session_refresh_all(session, REACH_OURS, &err));
 	assert_int_equal(session_snapshot(session)->n, 18);
 	assert_int_equal(count_pending(session_snapshot(session)), 0);
@@ -413,6 +433,7 @@ int main(void)
 		T(a_row_of_another_bug_is_none),
 		T(the_first_picture_is_made_of_rows_alone),
 		T(what_has_no_row_is_pending_in_the_first_picture_and_reads_no_comment),
+		T(of_very_many_open_bugs_the_first_picture_is_of_ours_alone),
 		T(whoever_computes_leaves_nothing_pending),
 		T(who_only_reads_stores_no_rows_and_who_writes_does),
 		T(where_no_row_can_be_stored_there_is_none_left_to_be_prepared),
