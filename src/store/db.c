@@ -601,12 +601,28 @@ bool db_has_moved(const struct db *db)
 	return has_moved;
 }
 
+/* Whoever opens the file next, with nobody else at it, reads all of the -wal that is left. SQLite empties it
+ * on the last close; but a connection that only reads cannot, and the screen's is closed after the worker's.
+ * When others are reading, it is left to them. */
+static void empty_wal(struct db *db)
+{
+	int is_off = 0;
+
+	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, -1, &is_off);
+	if (db->mode != DB_WRITE || is_off)
+		return;
+	sqlite3_busy_timeout(db->handle, 0);
+	sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+}
+
 void db_close(struct db *db)
 {
 	if (!db)
 		return;
 	for (size_t i = 0; i < db->schema->n_statements; i++)
 		sqlite3_finalize(db->kept[i]);
+	if (db->handle)
+		empty_wal(db);
 	sqlite3_close(db->handle);
 	free(db->path);
 	free(db);

@@ -554,6 +554,29 @@ static void who_only_reads_makes_nothing(void **state)
 	free(folder);
 }
 
+/* SQLite would leave it to the last to close, who may not write; the next start would read all of it. */
+static void the_wal_is_empty_when_the_writer_leaves_a_reader_behind(void **state)
+{
+	struct error err;
+	char *path = os_path(*state, "x.db"), *wal = os_path(*state, "x.db-wal");
+	struct stat info;
+	char *notice = NULL;
+	struct db *writer = open_well(path, &copy_1);
+	struct db *reader = db_open(path, &copy_1, DB_READ, &notice, &err);
+	assert_non_null(reader);
+	assert_true(add(writer, "one", &err));
+	assert_int_equal(stat(wal, &info), 0);
+	assert_true(info.st_size > 0);
+	db_close(writer);
+	assert_int_equal(stat(wal, &info), 0);
+	assert_int_equal(info.st_size, 0);
+	db_close(reader);
+	assert_answer(path, "SELECT name FROM thing", "one");
+	free(notice);
+	free(wal);
+	free(path);
+}
+
 static void a_folder_in_place_of_the_file_is_said(void **state)
 {
 	struct error err;
@@ -757,6 +780,7 @@ int main(void)
 		IN_A_FOLDER(damage_that_is_met_in_a_transaction_is_marked_too),
 		IN_A_FOLDER(a_file_cut_short_is_damaged),
 		IN_A_FOLDER(who_only_reads_makes_nothing),
+		IN_A_FOLDER(the_wal_is_empty_when_the_writer_leaves_a_reader_behind),
 		IN_A_FOLDER(a_folder_in_place_of_the_file_is_said),
 		IN_A_FOLDER(what_may_not_be_written_is_said),
 		IN_A_FOLDER(a_full_disk_is_said_and_costs_only_the_transaction),
