@@ -7,6 +7,8 @@
 #include "view/pack.h"
 
 #define NEWEST_TOO INT64_MAX
+/* For cache_stamp.elsewhere: bugs are named, and none of them is stored. */
+#define NONE_IS_THERE (-1)
 
 int64_t entries_maker(const struct roster *roster)
 {
@@ -30,6 +32,8 @@ static bool newest_elsewhere(struct cache *cache, const struct bug *bug, int64_t
 		if (ok && revision > *newest)
 			*newest = revision;
 	}
+	if (n > 0 && *newest == 0)
+		*newest = NONE_IS_THERE;
 	arena_free(scratch);
 	return ok;
 }
@@ -43,18 +47,12 @@ static bool present_stamp(const struct entries *entries, const struct bug *bug, 
 	       journal_seq_of(entries->journal, bug->id, &stamp->event, err);
 }
 
-static bool is_same_stamp(const struct cache_stamp *a, const struct cache_stamp *b)
-{
-	return a->maker == b->maker && a->revision == b->revision && a->elsewhere == b->elsewhere &&
-	       a->event == b->event;
-}
-
 /* --- ready rows --- */
 
-/* An entry of a row that is of this bug, whatever its stamp; NULL: it has another maker, or is damaged. */
-static struct entry *unpack(const struct entries *entries, int64_t bug_id, const struct cache_row *row)
+/* NULL when it is damaged, or of another bug. */
+static struct entry *unpack(int64_t bug_id, struct span bytes)
 {
-	struct entry *entry = row->stamp.maker == entries->maker ? entry_unpack(row->entry) : NULL;
+	struct entry *entry = entry_unpack(bytes);
 
 	if (entry && entry->bug->id != bug_id) {
 		entry_unref(entry);
@@ -63,23 +61,51 @@ static struct entry *unpack(const struct entries *entries, int64_t bug_id, const
 	return entry;
 }
 
+/* Most whiteboards name no bug, and stay unread: the stamp says so for as long as the bug is the same. */
+static bool is_same_elsewhere(const struct entries *entries, const struct bug *bug, int64_t stamped,
+			      bool *is_same, struct error *err)
+{
+	int64_t newest = 0;
+	bool ok = stamped == 0 || newest_elsewhere(entries->cache, bug, &newest, err);
+
+	*is_same = ok && newest == stamped;
+	return ok;
+}
+
+/* The entry of a row of the bug's present revision; NULL when other facts are newer than the row. */
+static bool read_row(const struct entries *entries, int64_t bug_id, const struct cache_row *row,
+		     struct entry **entry, struct error *err)
+{
+	int64_t event;
+	bool is_same;
+
+	*entry = NULL;
+	if (row->stamp.maker != entries->maker)
+		return true;
+	if (!journal_seq_of(entries->journal, bug_id, &event, err))
+		return false;
+	*entry = event == row->stamp.event ? unpack(bug_id, row->entry) : NULL;
+	if (!*entry)
+		return true;
+	bool ok = is_same_elsewhere(entries, (*entry)->bug, row->stamp.elsewhere, &is_same, err);
+	if (!is_same) {
+		entry_unref(*entry);
+		*entry = NULL;
+	}
+	return ok;
+}
+
 bool entries_read(const struct entries *entries, int64_t bug_id, struct entry **entry, struct error *err)
 {
 	struct arena *scratch = arena_new();
 	struct cache_row row;
-	struct cache_stamp present;
 	bool is_there;
 	bool ok = cache_get_row(entries->cache, bug_id, scratch, &row, &is_there, err);
 
-	*entry = ok && is_there ? unpack(entries, bug_id, &row) : NULL;
+	*entry = NULL;
+	if (ok && is_there)
+		ok = read_row(entries, bug_id, &row, entry, err);
 	arena_free(scratch);
-	if (!*entry)
-		return ok;
-	ok = present_stamp(entries, (*entry)->bug, &present, err);
-	if (!ok || !is_same_stamp(&row.stamp, &present)) {
-		entry_unref(*entry);
-		*entry = NULL;
-	}
 	return ok;
 }
 

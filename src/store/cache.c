@@ -80,7 +80,7 @@ static const char *const statements[] = {
 	[NEWEST] = "SELECT coalesce(max(revision), 0) FROM touch",
 	[TOUCHED_IDS] = "SELECT bug_id FROM touch WHERE revision > ? ORDER BY bug_id",
 	[CHANGED_IDS] = "SELECT id FROM bug WHERE changed_utc > ? ORDER BY id",
-	[GET_ROW] = "SELECT " ROW_FIELDS " FROM page WHERE bug_id = ?",
+	[GET_ROW] = "SELECT " ROW_FIELDS " FROM page JOIN touch USING (bug_id, revision) WHERE bug_id = ?",
 	/* The bug may be gone by now. */
 	[PUT_ROW] = "INSERT OR REPLACE INTO page (bug_id, " ROW_FIELDS ")"
 		    " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 FROM bug WHERE id = ?1",

@@ -103,7 +103,8 @@ bool cache_changed_ids(struct cache *cache, int64_t since_utc, struct arena *hom
 struct cache_stamp {
 	int64_t maker;     /* stands for the program's engine and the roster */
 	int64_t revision;  /* of the bug */
-	int64_t elsewhere; /* the newest revision among the bugs that its whiteboard names; 0: none */
+	int64_t elsewhere; /* the newest revision among the bugs that its whiteboard names; 0: it names none
+			    */
 	int64_t event;     /* the newest of the journal about it; 0: none */
 };
 struct cache_row {
@@ -112,7 +113,7 @@ struct cache_row {
 	struct span entry; /* the bytes of view/pack.h */
 };
 
-/* *is_there is false when there is none. The bytes live in `home`. */
+/* *is_there is false when there is none, or one of an older revision of the bug. The bytes live in `home`. */
 bool cache_get_row(struct cache *cache, int64_t bug_id, struct arena *home, struct cache_row *row,
 		   bool *is_there, struct error *err);
 /* In place of what was there; nothing when the bug is not stored any more. */
