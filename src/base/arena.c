@@ -9,7 +9,7 @@
 #include "base/mem.h"
 
 /* Most arenas hold one bug: the first chunk is small, and each further one twice as large up to the limit. */
-#define CHUNK_BYTES_FIRST 1024
+#define CHUNK_BYTES_FIRST 512
 #define CHUNK_BYTES_MAX (64 * 1024)
 
 struct chunk {
