@@ -253,6 +253,22 @@ static void a_row_is_of_no_use_when_a_bug_that_it_refers_to_was_touched(void **s
 	assert_miss_after(places.cache_path, "INSERT OR REPLACE INTO touch (bug_id) VALUES (1)");
 }
 
+static void a_row_is_of_no_use_when_a_bug_that_it_refers_to_comes_later(void **state)
+{
+	struct session *session;
+	struct error err;
+	size_t n;
+
+	(void)state;
+	fill_examples();
+	run_sql(places.cache_path, "DELETE FROM touch WHERE bug_id = 1; DELETE FROM bug WHERE id = 1;"
+				   "DELETE FROM page WHERE bug_id = 14");
+	session = open_session(SESSION_WRITES);
+	assert_true(session_prepare(session, 10, &n, &err));
+	session_close(session);
+	assert_miss_after(places.cache_path, "INSERT INTO touch (bug_id) VALUES (1)");
+}
+
 static void a_row_is_of_no_use_after_an_event_about_its_bug_and_none_other(void **state)
 {
 	static const char *const events[] = {"INSERT INTO event (id, clock, at, actor, bug, kind, body) "
@@ -428,6 +444,7 @@ int main(void)
 		cmocka_unit_test(every_member_of_a_roster_is_in_its_stamp),
 		T(a_row_of_another_revision_of_the_bug_is_of_no_use),
 		T(a_row_is_of_no_use_when_a_bug_that_it_refers_to_was_touched),
+		T(a_row_is_of_no_use_when_a_bug_that_it_refers_to_comes_later),
 		T(a_row_is_of_no_use_after_an_event_about_its_bug_and_none_other),
 		T(a_damaged_row_is_none),
 		T(a_row_of_another_bug_is_none),
