@@ -148,21 +148,28 @@ static bool follow(struct job *job)
 	return true;
 }
 
-/* The version moves when another connection has written. */
-static bool look(struct job *job)
+/* It moves when another connection has written. */
+static bool read_version(struct job *job, int64_t *version)
 {
 	struct error err;
+
+	if (cache_version(session_cache(job->session), version, &err))
+		return true;
+	fail(job, &err, REOPEN_MS);
+	return false;
+}
+
+static bool look(struct job *job)
+{
 	int64_t version;
 
 	job->look_ms = job->watch < 0 ? os_monotonic_ms() + LOOK_GAP_MS : NEVER;
-	if (!cache_version(session_cache(job->session), &version, &err)) {
-		fail(job, &err, REOPEN_MS);
+	if (!read_version(job, &version))
 		return false;
-	}
-	if (version == job->version)
-		return true;
-	job->version = version;
-	return follow(job);
+	if (version != job->version && !follow(job))
+		return false;
+	job->version = version; /* only now: what could not be read is looked for again */
+	return true;
 }
 
 /* Whoever throws the cache away wants it fetched again, not a copy that nobody else sees. */
@@ -436,8 +443,7 @@ static void begin(struct job *job)
 {
 	struct error err;
 
-	cache_version(session_cache(job->session), &job->version, &err);
-	if (read_reach(job, REACH_OURS))
+	if (read_version(job, &job->version) && read_reach(job, REACH_OURS))
 		read_reach(job, job->reach);
 	post(job);
 	/* The start has read a bundle already; the demo has more to come. */

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "app/cmd_data.h"
 #include "app/session.h"
@@ -578,6 +579,40 @@ static void what_another_stores_is_seen_while_the_next_sync_is_waited_for(void *
 	entry_unref((struct entry *)untouched);
 }
 
+/* As if team.db were out of reach for a while. */
+static void rename_in_journal(const char *sql)
+{
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(places.team_path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+/* Another bugclock syncs all the while, so that nothing else makes this one read. */
+static void what_another_stores_is_seen_once_a_read_that_failed_is_tried_again(void **state)
+{
+	struct error err;
+	bool is_taken;
+	int lock;
+
+	(void)state;
+	configure("interval = 1h");
+	worker = start();
+	WAIT_FOR(all_is_synced);
+	wait_for_its_turn();
+	lock = os_lock(places.lock_path, &is_taken, &err);
+	assert_true(lock >= 0);
+	rename_in_journal("ALTER TABLE event RENAME TO elsewhere");
+	store_a_comment_on_bug_1();
+	WAIT_FOR(it_is_offline);
+	rename_in_journal("ALTER TABLE elsewhere RENAME TO event");
+	worker_request_sync(worker);
+	WAIT_FOR(another_syncs);
+	assert_true(the_comment_on_bug_1_is_here());
+	os_unlock(lock);
+}
+
 static bool bug_1_is_here_and_all_is_synced(void)
 {
 	return all_is_synced() && the_comment_on_bug_1_is_here();
@@ -781,6 +816,7 @@ int main(void)
 		T(one_of_two_syncs_and_the_other_shows_what_it_stores),
 		T(what_another_stores_is_seen_without_being_fetched_again),
 		T(what_another_stores_is_seen_while_the_next_sync_is_waited_for),
+		T(what_another_stores_is_seen_once_a_read_that_failed_is_tried_again),
 		T(a_cache_that_is_thrown_away_is_made_and_filled_again),
 		T(a_cache_that_another_has_put_in_place_is_used),
 		cmocka_unit_test_setup_teardown(a_sync_whose_process_is_killed_is_taken_over, set_up_home,
