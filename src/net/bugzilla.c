@@ -10,8 +10,6 @@
 #include "net/bugzilla_ask.h"
 
 #define BODY_MAX_BYTES ((size_t)128 << 20)
-/* What is asked for when no conversation is wanted; the server gives as many as its cap allows. */
-#define LIST_BUGS 10000
 #define BATCH_PARTS 2 /* comments and history, asked for at once */
 
 #define ID_FIELDS "id,last_change_time"

@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "base/utc.h"
+#include "net/source.h"
 
 #define ORIGIN "sync-origin"
 #define MARK "sync-mark"
@@ -40,6 +41,14 @@ static bool write_time(struct cache *cache, const char *name, int64_t utc, struc
 	return cache_put_mark(cache, name, utc == UTC_NONE ? NULL : utc_print(utc, text), err);
 }
 
+/* Believed, a page larger than any that is asked for would make each page the last one. */
+static size_t page_size(const char *text)
+{
+	char *end = NULL;
+	unsigned long n = text ? strtoul(text, &end, 10) : 0;
+	return end && end != text && !*end && n <= LIST_BUGS ? n : 0;
+}
+
 /* Lines as copy_leave_out makes them; NULL for others. */
 static const char *whole_lines(const char *lines)
 {
@@ -67,7 +76,7 @@ bool copy_read(struct cache *cache, struct arena *home, struct copy *copy, struc
 	    !cache_get_mark(cache, PASS, home, &pass, err))
 		return false;
 	copy->names_are_hidden = hidden != NULL;
-	copy->largest_page = largest ? strtoul(largest, NULL, 10) : 0;
+	copy->largest_page = page_size(largest);
 	copy->left_out = whole_lines(copy->left_out);
 	copy->has_pass = pass && plan_parse(pass, &copy->pass);
 	return true;

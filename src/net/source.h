@@ -16,6 +16,8 @@
 #include "model/bug.h"
 
 #define PAGE_BUGS 50 /* bugs with all that was said on them: one request where the server allows it */
+/* What is asked for when no conversation is wanted; the server gives as many as its cap allows. */
+#define LIST_BUGS 10000
 
 /* What a source hands out: the bug, and what was said on it when that came in the same answer. */
 struct record {

@@ -72,11 +72,28 @@ static void a_list_of_them_that_is_damaged_is_none(void **state)
 	}
 }
 
+static void a_largest_page_that_no_server_gave_is_none(void **state)
+{
+	static const char *const damaged[] = {"10001", "x", "", "20x", "-1", "18446744073709551615"};
+	struct error err;
+
+	(void)state;
+	assert_true(cache_put_mark(cache, "sync-largest-page", "10000", &err));
+	assert_int_equal(read_copy().largest_page, 10000);
+	for (size_t i = 0; i < sizeof damaged / sizeof damaged[0]; i++) {
+		assert_true(cache_put_mark(cache, "sync-largest-page", damaged[i], &err));
+		if (read_copy().largest_page != 0)
+			fail_msg("`%s` was taken for a size", damaged[i]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(bugs_that_were_left_out_are_read_back, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_list_of_them_that_is_damaged_is_none, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_largest_page_that_no_server_gave_is_none, set_up,
+						tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
