@@ -273,8 +273,7 @@ bool bundle_write(struct cache *cache, struct os_draft *draft, struct bundle_wri
 	ok = cache_begin_read(cache, err) && copy_read(cache, home, &copy, err) &&
 	     cache_ids(cache, CACHE_ALL, home, &writer.ids, &writer.n, err);
 	if (ok && (!copy.origin || copy.synced_utc == UTC_NONE))
-		ok = error_set(err, FAULT_DATA,
-			       "there is no whole copy of a server yet: run `bugclock sync`");
+		ok = error_set(err, FAULT_DATA, "there is no whole copy of a server yet: `sync` first");
 	ok = ok && write_parts(&writer, &copy, err);
 	cache_rollback(cache);
 	arena_free(home);
@@ -291,8 +290,8 @@ bool bundle_may_replace(const char *path, struct error *err)
 	if (str_equals(path, "-") || stat(path, &status) != 0)
 		return true;
 	if (!S_ISREG(status.st_mode))
-		return error_set(err, FAULT_USAGE,
-				 "%s is no file; `bugclock bundle -` writes to standard output", path);
+		return error_set(err, FAULT_USAGE, "%s is no file; `bundle -` writes to standard output",
+				 path);
 	file = fopen(path, "re");
 	if (!file)
 		return error_set(err, FAULT_IO, "cannot read %s: %s", path, strerror(errno));

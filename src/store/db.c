@@ -99,7 +99,7 @@ static bool complain(const char *path, sqlite3 *handle, int code, struct error *
 static bool refuse(const struct db *db, const char *what, const char *advice, struct error *err)
 {
 	if (db->schema->is_copy)
-		return error_set(err, FAULT_DATA, "%s: %s: `bugclock sync` fetches it again", db->path, what);
+		return error_set(err, FAULT_DATA, "%s: %s: `sync` fetches it again", db->path, what);
 	return error_set(err, FAULT_DATA, "%s: %s; nothing was changed: %s", db->path, what, advice);
 }
 
@@ -331,8 +331,7 @@ static bool check_schema(struct db *db, int64_t *version, struct error *err)
 	if (*version > newest_version(db->schema))
 		return refuse(db, "made by a newer bugclock", "update this one", err);
 	if (*version < newest_version(db->schema) && db->mode == DB_READ)
-		return error_set(err, FAULT_DATA, "%s: made by an older bugclock: run `bugclock sync` first",
-				 db->path);
+		return error_set(err, FAULT_DATA, "%s: made by an older bugclock: `sync` first", db->path);
 	return true;
 }
 
@@ -436,6 +435,12 @@ static off_t file_bytes(const char *path)
 	return stat(path, &info) == 0 ? info.st_size : 0;
 }
 
+static bool is_folder(const char *path)
+{
+	struct stat info;
+	return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
 /* A -wal with transactions in it whose file is empty or gone: SQLite would throw it away. The -wal is asked
  * first, since a new file is never empty when its -wal begins to fill. */
 static bool has_lost_its_file(const char *path)
@@ -450,11 +455,13 @@ static bool reach_file(const struct db *db, struct error *err)
 {
 	if (is_private(db->path))
 		return true;
+	if (is_folder(db->path))
+		return error_set(err, FAULT_IO, "%s: is a folder: move it away", db->path);
 	if (has_lost_its_file(db->path))
 		return refuse_damaged(db, "empty beside a -wal that is not", err);
 	if (db->mode == DB_READ)
 		return os_exists(db->path) ||
-		       error_set(err, FAULT_IO, "%s: not there: run `bugclock sync` first", db->path);
+		       error_set(err, FAULT_IO, "%s: not there: `sync` first", db->path);
 
 	const char *slash = strrchr(db->path, '/');
 	if (slash && slash != db->path) {

@@ -839,7 +839,7 @@ static void who_only_reads_finds_no_file_and_makes_none(void **state)
 	struct error err;
 	char *path = os_path(*state, "cache.db");
 	assert_null(cache_open_read(path, &err));
-	assert_error(err, FAULT_IO, path, "bugclock sync");
+	assert_error(err, FAULT_IO, path, "`sync`");
 	assert_false(os_exists(path));
 	free(path);
 }

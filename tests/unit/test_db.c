@@ -500,7 +500,7 @@ static void damage_that_is_met_later_moves_a_copy_aside_at_the_next_start(void *
 		assert_non_null(db);
 		assert_null(notice);
 		assert_false(count(db, &n, &err));
-		assert_error(err, FAULT_DATA, path, "`bugclock sync`");
+		assert_error(err, FAULT_DATA, path, "`sync` fetches it again");
 		db_close(db);
 		assert_error(refused(path, &copy_1, DB_READ), FAULT_DATA, path, "damaged");
 		assert_moved_aside(path, &copy_1, "damaged");
@@ -582,9 +582,9 @@ static void a_folder_in_place_of_the_file_is_said(void **state)
 	struct error err;
 	char *path = os_path(*state, "x.db");
 	assert_true(os_make_folders(path, &err));
-	assert_error(refused(path, &precious_1, DB_WRITE), FAULT_IO, path, "");
-	assert_error(refused(path, &copy_1, DB_WRITE), FAULT_IO, path, "");
-	assert_error(refused(path, &copy_1, DB_READ), FAULT_IO, path, "");
+	assert_error(refused(path, &precious_1, DB_WRITE), FAULT_IO, path, "is a folder: move it away");
+	assert_error(refused(path, &copy_1, DB_WRITE), FAULT_IO, path, "is a folder: move it away");
+	assert_error(refused(path, &copy_1, DB_READ), FAULT_IO, path, "is a folder: move it away");
 	assert_false(exists_beside(path, ".old-1"));
 	free(path);
 }

@@ -157,10 +157,10 @@ static void without_a_whole_sync_there_is_nothing_to_hand_on(void **state)
 	char *line = format("bundle @", path);
 
 	(void)state;
-	assert_live(live, line, 65, "", "run `bugclock sync`");
+	assert_live(live, line, 65, "", "`sync` first");
 	fake_add_fault(fake, &broken);
 	assert_live(live, "sync", 69, "", "");
-	assert_live(live, line, 65, "", "run `bugclock sync`");
+	assert_live(live, line, 65, "", "`sync` first");
 	assert_false(os_exists(path));
 	fake_stop(fake);
 	free(line);
