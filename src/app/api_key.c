@@ -52,7 +52,15 @@ static bool check_file(const char *path, struct error *err)
 
 static char *key_from_file(const char *path, struct error *err)
 {
-	return check_file(path, err) ? os_read_file(path, KEY_BYTES_MAX, NULL, err) : NULL;
+	char *key;
+
+	if (!check_file(path, err))
+		return NULL;
+	key = os_read_file(path, KEY_BYTES_MAX, NULL, err);
+	if (!key)
+		error_set(err, err->fault, "%s; write the key there, or name another in `api_key_file`",
+			  err->text);
+	return key;
 }
 
 static char *key_from_command(const char *command, const atomic_bool *stop, struct error *err)
@@ -60,14 +68,16 @@ static char *key_from_command(const char *command, const atomic_bool *stop, stru
 	char *key = os_run(command, KEY_BYTES_MAX, KEY_COMMAND_TIMEOUT_MS, stop, err);
 
 	if (!key)
-		error_prefix(err, "api_key_command: ");
+		error_set(err, err->fault, "api_key_command: %s; try it in a shell", err->text);
 	return key;
 }
 
 bool config_check_key(const char *key, const char *from, struct error *err)
 {
 	if (*key == '\0')
-		return error_set(err, FAULT_CONFIG, "%s: the API key is empty", from);
+		return error_set(err, FAULT_CONFIG,
+				 "%s: the API key is empty; it should be one word of letters and digits",
+				 from);
 	for (const char *c = key; *c; c++)
 		if (*c <= ' ' || *c > '~')
 			return error_set(err, FAULT_CONFIG,

@@ -102,7 +102,20 @@ static void a_key_that_is_not_good_gives_the_exit_code(void **state)
 	assert_says(options, 78, "wrong  API key:        ");
 	free(options);
 	options = options_with(fake, "api_key_command = echo locked >&2; exit 1");
-	assert_says(options, 74, "wrong  API key:        api_key_command: `echo locked >&2; exit 1` ends");
+	assert_says(options, 74,
+		    "wrong  API key:        api_key_command: `echo locked >&2; exit 1` ends with status 1:"
+		    " locked; try it in a shell");
+	free(options);
+	options = options_with(fake, "api_key_command = true");
+	assert_says(options, 78,
+		    "wrong  API key:        api_key_command: the API key is empty; it should be one word of"
+		    " letters and digits");
+	free(options);
+	options = options_with(fake, "api_key_file = /nowhere/key");
+	assert_says(
+		options, 74,
+		"wrong  API key:        cannot read /nowhere/key: No such file or directory; write the key"
+		" there, or name another in `api_key_file`");
 	free(options);
 	options = options_with(fake, "");
 	assert_says(options, 0, "warn   API key:        there is none");
@@ -223,6 +236,23 @@ static void damaged_databases_are_found(void **state)
 	spoil("home/.cache/bugclock/default/cache.db");
 	assert_says(options, 65, "wrong  copy:           ");
 	fake_stop(fake);
+	free(options);
+}
+
+static void a_folder_where_a_database_should_be_is_said_with_its_cure(void **state)
+{
+	struct fake *fake = fake_in_time(FAKE_BMO);
+	char *options = options_with(fake, "");
+	char *cache = in_folder("home/.cache/bugclock/default/cache.db");
+	char *says = format("wrong  copy:           @: is a folder: move it away", cache);
+	struct error err;
+
+	(void)state;
+	assert_true(os_make_folders(cache, &err));
+	assert_says(options, 74, says);
+	fake_stop(fake);
+	free(says);
+	free(cache);
 	free(options);
 }
 
@@ -392,6 +422,7 @@ int main(int argc, char **argv)
 		T(a_server_that_wants_no_requests_gets_none),
 		T(offline_asks_nobody),
 		T(damaged_databases_are_found),
+		T(a_folder_where_a_database_should_be_is_said_with_its_cure),
 		T(rights_that_are_too_wide_are_said_with_their_cure),
 		T(what_the_copy_says_of_the_roster_is_told),
 		T(advice_is_for_what_was_typed),
