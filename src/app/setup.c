@@ -243,6 +243,7 @@ static bool take_team(struct setup *setup, const char *path, struct error *err)
 {
 	char *whole = realpath(path, NULL);
 	struct config *config;
+	bool ok;
 
 	if (!whole)
 		return error_set(err, FAULT_CONFIG, "%s: there is no such file; ask who keeps the team's",
@@ -255,8 +256,11 @@ static bool take_team(struct setup *setup, const char *path, struct error *err)
 		return error_set(err, FAULT_USAGE, "%s: the configuration cannot name it; rename it", path);
 	setup_set(setup, SECTION_ME, AT(me_config, team_path), "", setup->team_path);
 	config = setup_config(setup, err);
+	ok = config && (config->roster.n_ca_names > 0 ||
+			error_set(err, FAULT_CONFIG,
+				  "%s: names no CA (`ca` in [team]); ask who keeps the team's file", path));
 	config_unref(config);
-	return config != NULL;
+	return ok;
 }
 
 /* What is written beside it is named in it, and must be found from everywhere. */

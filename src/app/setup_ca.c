@@ -54,8 +54,7 @@ static bool is_spelling(const char *list, const char *name, struct arena *scratc
 	return is_one;
 }
 
-/* The names in titles that are perhaps others of this CA, or all of them (list NULL). */
-static struct setup_words ca_words(struct setup *setup, const char *list)
+struct setup_words setup_ca_words(struct setup *setup, const char *list)
 {
 	struct setup_words words = {0};
 	size_t n = 0;
@@ -79,7 +78,7 @@ static const char *join_words(struct setup *setup, const struct setup_words *wor
 
 static bool ask_name(struct setup *setup, struct error *err)
 {
-	struct setup_words words = setup->has_census ? ca_words(setup, NULL) : (struct setup_words){0};
+	struct setup_words words = setup->has_census ? setup_ca_words(setup, NULL) : (struct setup_words){0};
 	const struct inquiry inquiry = {
 		.ask = {.label = "CA", .words = words.at, .n_words = words.n, .is_list = true},
 		.option = option_at(SECTION_TEAM, AT(team_config, ca)),
@@ -93,7 +92,7 @@ static bool ask_name(struct setup *setup, struct error *err)
 static bool ask_spellings(struct setup *setup, struct error *err)
 {
 	const char *ca = setup_get(setup, SECTION_TEAM, AT(team_config, ca), "");
-	struct setup_words words = setup->has_census ? ca_words(setup, ca) : (struct setup_words){0};
+	struct setup_words words = setup->has_census ? setup_ca_words(setup, ca) : (struct setup_words){0};
 	const struct inquiry inquiry = {
 		.ask = {.label = "Also",
 			.initial = join_words(setup, &words),

@@ -89,6 +89,9 @@ bool setup_ask_server(struct setup *setup, struct error *err);
 
 /* setup_ca.c */
 bool setup_ask_ca(struct setup *setup, struct error *err);
+/* The names in titles that can be chosen: those that are perhaps others of the CA with these, or (list NULL)
+ * all of them. */
+struct setup_words setup_ca_words(struct setup *setup, const char *list);
 /* How many bugs are ours, as far as titles are known; *is_known is false when none is. */
 bool setup_tell_count(struct setup *setup, bool *is_known, struct error *err);
 

@@ -163,13 +163,16 @@ static bool try_titles(struct setup *setup, const char **initial)
 
 	*initial = "again";
 	if (!ask_titles(setup, &why)) {
+		/* The address was looked at when it was typed, so it is the file (net/bugzilla.h). */
+		if (why.fault == FAULT_CONFIG)
+			*initial = "certificates";
 		if (!setup->face->is_left)
 			setup_tell(setup, TONE_WARN, "%s", why.text);
 		return false;
 	}
 	if (setup->census.n > 0) {
-		census_names(&setup->census, &n);
-		setup_tell(setup, TONE_GOOD, "%zu bugs, of %zu CAs", setup->census.n, n);
+		n = setup_ca_words(setup, NULL).n;
+		setup_tell(setup, TONE_GOOD, "%zu bugs, of %zu CA%s", setup->census.n, n, n == 1 ? "" : "s");
 		return true;
 	}
 	*initial = "component";

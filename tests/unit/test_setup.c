@@ -552,6 +552,25 @@ static void another_component_may_be_named(void **state)
 
 /* --- leaving --- */
 
+static void a_file_of_certificates_that_is_mistyped_is_asked_for_again(void **state)
+{
+	static const struct reply replies[] = {
+		{"Server", "@"},    {"What now", "certificates"}, {"Certificates", "/nowhere/ca.pem"},
+		{"What now", NULL}, {"Certificates", ""},         {"What now", "hand"}};
+	struct script script = SCRIPT(replies);
+	const struct setup_options options = {.globals = &live};
+	struct error err;
+
+	(void)state;
+	fake_down(fake);
+	script.leave_at = sizeof replies / sizeof replies[0];
+	assert_false(run(&script, &options, &err));
+	assert_heard(script, "What now [again]");
+	assert_heard(script, "What now [certificates]");
+	assert_heard(script, "Certificates (PEM) [/nowhere/ca.pem]");
+	str_free(&script.heard);
+}
+
 static void whoever_leaves_anywhere_has_written_nothing(void **state)
 {
 	const struct setup_options options = {.globals = &live};
@@ -742,6 +761,7 @@ static void hostile_titles_are_no_names(void **state)
 	assert_int_equal(config->roster.n_members, 1);
 	assert_string_equal(config->roster.members[0].accounts[0], "+++@x.example");
 	assert_not_heard(script, "? Example Trust, Inc.");
+	assert_heard(script, "6 bugs, of 1 CA\n"); /* as many as can be chosen */
 	assert_not_heard(script, "\x1b");
 	config_unref(config);
 	str_free(&script.heard);
@@ -817,6 +837,11 @@ static void a_team_s_file_that_cannot_be_used_is_said_before_anything_is_asked(v
 	assert_false(run(&script, &options, &err));
 	assert_int_equal(err.fault, FAULT_CONFIG);
 	assert_non_null(strstr(err.text, "team.ini:2: unknown key `caa`"));
+	free(team);
+	team = write_file("team.ini", "[member ana]\n", 13);
+	assert_false(run(&script, &options, &err));
+	assert_int_equal(err.fault, FAULT_CONFIG);
+	assert_non_null(strstr(err.text, "team.ini: names no CA (`ca` in [team])"));
 	options.team_path = "/nowhere/team.ini";
 	assert_false(run(&script, &options, &err));
 	assert_non_null(strstr(err.text, "/nowhere/team.ini"));
@@ -846,6 +871,7 @@ int main(void)
 		T(an_answer_that_is_no_bugzilla_s_is_said),
 		T(offline_asks_no_server),
 		T(another_component_may_be_named),
+		T(a_file_of_certificates_that_is_mistyped_is_asked_for_again),
 		T(whoever_leaves_anywhere_has_written_nothing),
 		T(whoever_does_not_want_to_wait_has_written_nothing),
 		T(whoever_says_no_at_the_end_has_written_nothing),
