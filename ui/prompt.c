@@ -321,6 +321,10 @@ enum prompt_event prompt_stroke(struct prompt *prompt, uint32_t stroke)
 	case STROKE_ESC:
 	case STROKE_CTRL('C'):
 		return leave(prompt);
+	case STROKE_CTRL('D'): /* the end of input, as in a shell */
+		if (!*line_of(prompt))
+			return leave(prompt);
+		break;
 	default:
 		break;
 	}

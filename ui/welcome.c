@@ -111,7 +111,8 @@ static const struct way *way_of(struct hall *hall, uint32_t stroke)
 	for (size_t i = 0; i < hall->n; i++) {
 		bool leaves = hall->shown[i]->choice == WELCOME_LEAVE;
 		if (stroke == (uint32_t)hall->shown[i]->key ||
-		    (leaves && (stroke == STROKE_ESC || stroke == STROKE_CTRL('C')))) {
+		    (leaves &&
+		     (stroke == STROKE_ESC || stroke == STROKE_CTRL('C') || stroke == STROKE_CTRL('D')))) {
 			hall->chosen = i;
 			return hall->shown[i];
 		}

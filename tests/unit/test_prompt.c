@@ -193,6 +193,19 @@ static void esc_leaves(void **state)
 	prompt_free(&prompt);
 }
 
+static void the_end_of_input_leaves_an_empty_line_only(void **state)
+{
+	struct prompt prompt = {0};
+	(void)state;
+	prompt_open(&prompt, NULL, &line, "x");
+	assert_int_equal(prompt_stroke(&prompt, STROKE_CTRL('D')), PROMPT_GOES_ON);
+	assert_string_equal(prompt_answer(&prompt), "x");
+	prompt_stroke(&prompt, STROKE_CTRL('U'));
+	assert_int_equal(prompt_stroke(&prompt, STROKE_CTRL('D')), PROMPT_LEFT);
+	assert_false(prompt.is_open);
+	prompt_free(&prompt);
+}
+
 static void tab_completes_as_far_as_all_agree(void **state)
 {
 	struct prompt prompt = {0};
@@ -437,6 +450,7 @@ int main(void)
 		cmocka_unit_test(arrows_choose_within_a_menu),
 		cmocka_unit_test(a_menu_that_nothing_fits_takes_nothing),
 		cmocka_unit_test(esc_leaves),
+		cmocka_unit_test(the_end_of_input_leaves_an_empty_line_only),
 		cmocka_unit_test(tab_completes_as_far_as_all_agree),
 		cmocka_unit_test(the_word_under_the_cursor_is_completed_and_the_rest_stays),
 		cmocka_unit_test(tab_again_goes_through_the_words_that_fit),
