@@ -81,7 +81,8 @@ bool os_draft_add(struct os_draft *draft, const char *bytes, size_t len, struct 
 			len -= (size_t)done;
 		}
 	}
-	return !is_stopped(draft) || write_failed(draft, EINTR, err);
+	return !is_stopped(draft) || error_set(err, FAULT_IO, "%s was stopped before it was written",
+					       draft->beside ? draft->path : "standard output");
 }
 
 /* The new name is on disk only when its folder is. Some file systems cannot sync a folder; the file itself
