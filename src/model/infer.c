@@ -101,6 +101,78 @@ static int by_login(const void *a, const void *b)
 	return order ? order : strcmp(left->login, right->login);
 }
 
+/* --- how it is called --- */
+
+/* One way to write a name. */
+struct spelling {
+	struct span text;
+	size_t n_titles;
+};
+
+struct spellings {
+	struct spelling *at;
+	size_t n, cap;
+};
+
+static int compare_spans(struct span a, struct span b)
+{
+	int order = memcmp(a.at, b.at, a.len < b.len ? a.len : b.len);
+
+	return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+static void count_spelling(struct spellings *all, struct arena *scratch, struct span text)
+{
+	size_t i = 0;
+
+	while (i < all->n && compare_spans(all->at[i].text, text) != 0)
+		i++;
+	if (i == all->n) {
+		all->at = arena_push(scratch, all->at, &all->n, &all->cap, sizeof *all->at);
+		all->at[i].text = text;
+	}
+	all->at[i].n_titles++;
+}
+
+/* Of several the order of the bugs takes none. */
+static bool is_better(const struct spelling *one, const struct spelling *other)
+{
+	if (one->n_titles != other->n_titles)
+		return one->n_titles > other->n_titles;
+	return compare_spans(one->text, other->text) < 0;
+}
+
+/* As most titles have it; as it was typed where none does. */
+static const char *spelled(const struct inference *inference, const struct title *titles, size_t n,
+			   const char *name, struct arena *home)
+{
+	struct spellings all = {0};
+	const struct spelling *best;
+
+	for (size_t i = 0; i < n; i++) {
+		struct span rest = bug_ca(&(struct bug){.summary = titles[i].summary}), part;
+
+		while (span_next_part(&rest, '/', &part))
+			if (ca_name_equals(part, span_of(name)))
+				count_spelling(&all, inference->scratch, part);
+	}
+	best = all.at;
+	for (size_t i = 1; i < all.n; i++)
+		best = is_better(&all.at[i], best) ? &all.at[i] : best;
+	return span_dup(home, best ? best->text : span_of(name));
+}
+
+static void spell_names(const struct inference *inference, const struct title *titles, size_t n,
+			struct roster *roster)
+{
+	const struct roster *ca = inference->ca;
+
+	roster->ca_names = arena_array(roster->home, ca->n_ca_names, sizeof *roster->ca_names);
+	roster->n_ca_names = ca->n_ca_names;
+	for (size_t i = 0; i < ca->n_ca_names; i++)
+		roster->ca_names[i] = spelled(inference, titles, n, ca->ca_names[i], roster->home);
+}
+
 /* --- members --- */
 
 /* A word as a configuration would take it (app/config_read.c), since it is typed in filters. */
@@ -165,8 +237,6 @@ static struct roster *roster_new(const struct roster *ca, size_t n_members)
 	struct roster *roster = arena_alloc(home, sizeof *roster);
 
 	*roster = (struct roster){
-		.ca_names = ca->ca_names,
-		.n_ca_names = ca->n_ca_names,
 		.bots = ca->bots,
 		.n_bots = ca->n_bots,
 		.workdays = ca->workdays,
@@ -192,6 +262,7 @@ const struct roster *infer_team(const struct roster *ca, const struct title *tit
 	if (inference.n > 0)
 		qsort(inference.at, inference.n, sizeof *inference.at, by_login);
 	roster = roster_new(ca, inference.n);
+	spell_names(&inference, titles, n, roster);
 	for (size_t i = 0; i < inference.n; i++)
 		if (!inference.at[i].is_elsewhere)
 			add_member(roster, &inference.at[i], inference.n);

@@ -15,9 +15,9 @@ struct title {
 };
 
 /* The CA's roster with the members that the titles let one infer, by key: the part of their login before the
- * @. Of `ca` the names, bots and workdays are taken and borrowed, and is_inferred is set. Of one account
- * written in several ways the first counts. Counted, with one reference; all else is copied into its own
- * arena. */
+ * @. Of `ca` the bots and workdays are taken and borrowed, and is_inferred is set; its names too, spelled as
+ * most titles have them. Of one account written in several ways the first counts. Counted, with one
+ * reference; all else is copied into its own arena. */
 const struct roster *infer_team(const struct roster *ca, const struct title *titles, size_t n);
 
 #endif

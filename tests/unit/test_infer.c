@@ -232,6 +232,37 @@ static void nothing_is_kept_of_the_titles(void **state)
 	roster_unref(roster);
 }
 
+/* What is typed in any case is shown as people know it. */
+static void a_name_is_spelled_as_most_titles_have_it(void **state)
+{
+	const struct title titles[] = {{"EXAMPLE TRUST: a", "", ""},
+				       {"Other CA / Example trust: b", "", ""},
+				       {"Example trust: c", "", ""},
+				       {"Example  Trusts: d", "", ""}};
+	const char *typed[] = {"example trust", "another ca"};
+	const struct roster wanted = {.ca_names = typed, .n_ca_names = 2, .is_inferred = true};
+	const struct roster *roster = infer_team(&wanted, titles, COUNT(titles));
+
+	(void)state;
+	assert_int_equal(roster->n_ca_names, 2);
+	assert_string_equal(roster->ca_names[0], "Example trust");
+	assert_string_equal(roster->ca_names[1], "another ca");
+	roster_unref(roster);
+}
+
+static void of_spellings_that_are_as_frequent_the_order_of_the_bugs_takes_none(void **state)
+{
+	const struct title titles[] = {{"example trust: a", "", ""}, {"Example Trust: b", "", ""}};
+	const struct title turned[] = {titles[1], titles[0]};
+	const struct roster *roster = infer_team(&ca, titles, 2), *other = infer_team(&ca, turned, 2);
+
+	(void)state;
+	assert_string_equal(roster->ca_names[0], "Example Trust");
+	assert_string_equal(other->ca_names[0], "Example Trust");
+	roster_unref(roster);
+	roster_unref(other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -249,6 +280,8 @@ int main(void)
 		cmocka_unit_test(a_new_name_or_account_is_another_team),
 		cmocka_unit_test(ours_is_what_the_title_says_whoever_is_assigned),
 		cmocka_unit_test(nothing_is_kept_of_the_titles),
+		cmocka_unit_test(a_name_is_spelled_as_most_titles_have_it),
+		cmocka_unit_test(of_spellings_that_are_as_frequent_the_order_of_the_bugs_takes_none),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
