@@ -126,10 +126,24 @@ static bool prepare_rows(struct session *session, const atomic_bool *stop, struc
 	return true;
 }
 
-bool cmd_sync(struct invocation *invocation, struct error *err)
+static bool sync_once(struct invocation *invocation, struct error *err)
 {
 	struct sync_report report = {0};
-	struct fetch *fetch;
+	struct fetch *fetch = fetch_open(invocation->session, invocation->stop, err);
+	bool ok;
+
+	if (!fetch)
+		return false;
+	ok = locked_pass(invocation, fetch, &report, err) && check_key(fetch, &report, err);
+	fetch_close(fetch);
+	ok = ok && prepare_rows(invocation->session, invocation->stop, err);
+	if (report.notice[0])
+		str_addf(invocation->notes, "%s\n", report.notice);
+	return ok;
+}
+
+bool cmd_sync(struct invocation *invocation, struct error *err)
+{
 	bool ok;
 
 	if (config_is_bundle(session_config(invocation->session)))
@@ -138,14 +152,8 @@ bool cmd_sync(struct invocation *invocation, struct error *err)
 		return error_set(err, FAULT_USAGE, "sync asks the server; leave out --offline");
 	if (!log_open(invocation->places->log_path, err))
 		return false;
-	fetch = fetch_open(invocation->session, invocation->stop, err);
-	if (!fetch)
-		return false;
-	ok = locked_pass(invocation, fetch, &report, err) && check_key(fetch, &report, err);
-	fetch_close(fetch);
-	ok = ok && prepare_rows(invocation->session, invocation->stop, err);
-	if (report.notice[0])
-		str_addf(invocation->notes, "%s\n", report.notice);
+	ok = sync_once(invocation, err);
+	log_close();
 	return ok;
 }
 
