@@ -359,7 +359,7 @@ static void a_key_that_cannot_be_had_is_said_and_the_public_data_is_read(void **
 	char *line = format("@ sync", options);
 
 	(void)state;
-	assert_fails(line, 74, "status 1: locked; only the public data was read");
+	assert_fails(line, 74, "status 1: locked; try it in a shell; only the public data was read");
 	assert_live(options, "list", 0, "Missing extension", "");
 	fake_stop(fake);
 	free(options);
@@ -375,7 +375,7 @@ static void where_nothing_is_shown_without_a_key_it_is_said_why_there_is_none(vo
 	(void)state;
 	site.requires_login = true;
 	fake_set_site(fake, &site);
-	assert_live(options, "sync", 74, "", "status 1: locked\n");
+	assert_live(options, "sync", 74, "", "status 1: locked; try it in a shell\n");
 	fake_stop(fake);
 	free(options);
 }
