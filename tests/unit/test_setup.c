@@ -839,6 +839,7 @@ static void a_team_s_file_that_cannot_be_used_is_said_before_anything_is_asked(v
 	assert_non_null(strstr(err.text, "team.ini:2: unknown key `caa`"));
 	free(team);
 	team = write_file("team.ini", "[member ana]\n", 13);
+	options.team_path = team;
 	assert_false(run(&script, &options, &err));
 	assert_int_equal(err.fault, FAULT_CONFIG);
 	assert_non_null(strstr(err.text, "team.ini: names no CA (`ca` in [team])"));
