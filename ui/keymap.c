@@ -129,6 +129,10 @@ const struct verb *keymap_verb(const char *name, struct error *err)
 		error_set(err, FAULT_USAGE, "%s: a later version of bugclock has it", name);
 		return NULL;
 	}
+	if (!verb && verb_find(shell_verbs, n_shell_verbs, name, VERB_SHELL, err)) {
+		error_set(err, FAULT_USAGE, "`%s` is a command for the shell, not for the screen", name);
+		return NULL;
+	}
 	/* None of both tables: the error names the nearest. */
 	return verb ? verb : verb_find(screen_verbs, n_screen_verbs, name, VERB_SCREEN, err);
 }
