@@ -310,8 +310,10 @@ bool setup_run(struct face *face, const struct setup_options *options, struct st
 	struct arena *home = arena_new();
 	struct setup setup = {.face = face, .globals = options->globals, .home = home, .notes = notes};
 	enum who who = options->team_path ? JOINS : FIRST;
-	bool ok = begin(&setup, options, err);
+	bool ok;
 
+	os_leave_no_core(); /* before a key can be typed */
+	ok = begin(&setup, options, err);
 	for (size_t i = 0; ok && i < sizeof steps / sizeof steps[0]; i++)
 		ok = !(steps[i].who & who) || steps[i].run(&setup, err);
 	arena_free(home);

@@ -6,7 +6,6 @@
 #include "app/fetch.h"
 #include "app/setup_inside.h"
 #include "base/mem.h"
-#include "base/os.h"
 #include "base/secret.h"
 #include "net/bugzilla.h"
 
@@ -154,7 +153,6 @@ static bool ask_typed(struct setup *setup, struct error *err)
 	setup->typed_key = setup_ask(setup, &inquiry, err);
 	if (!setup->typed_key)
 		return false;
-	os_leave_no_core();
 	secret_announce(setup->typed_key);
 	setup_set(setup, SECTION_BUGZILLA, AT(bugzilla_config, api_key_file), "", setup_key_path(setup));
 	return true;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,10 +25,19 @@ struct script {
 	struct face face; /* first */
 	const struct reply *replies;
 	size_t n, next;
-	size_t leave_at;  /* before this question, from 0 on; SIZE_MAX: never */
-	atomic_bool stop; /* of the work */
-	struct str heard; /* what was told, what was proposed, what was wrong */
+	size_t leave_at;     /* before this question, from 0 on; SIZE_MAX: never */
+	atomic_bool stop;    /* of the work */
+	struct str heard;    /* what was told, what was proposed, what was wrong */
+	bool may_leave_core; /* while a key was typed */
 };
+
+static bool may_leave_core(void)
+{
+	struct rlimit limit;
+
+	assert_int_equal(getrlimit(RLIMIT_CORE, &limit), 0);
+	return limit.rlim_cur > 0;
+}
 
 static const char *url;
 
@@ -44,6 +54,8 @@ static bool say(struct face *face, const struct ask *ask, struct str *answer)
 		fail_msg("question %zu is \"%s\"; heard:\n%s", script->next, ask->label,
 			 str_text(&script->heard));
 	script->next++;
+	if (ask->is_secret)
+		script->may_leave_core = may_leave_core();
 	str_addf(&script->heard, "%s [%s]\n", ask->label, ask->initial);
 	if (ask->mistake)
 		str_addf(&script->heard, "! %s\n", ask->mistake);
@@ -298,14 +310,19 @@ static void files_are_private_whatever_the_umask(void **state)
 	struct script script = SCRIPT(replies);
 	char *own = os_path(folder, ".config/bugclock"), *key_path = os_path(own, "config.key");
 	mode_t mask = umask(0);
+	struct rlimit limit;
 	struct error err;
 	struct config *config;
 	char *key;
 
 	(void)state;
 	fill();
+	assert_int_equal(getrlimit(RLIMIT_CORE, &limit), 0);
+	limit.rlim_cur = limit.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_CORE, &limit), 0);
 	run_well(&script);
 	umask(mask);
+	assert_false(script.may_leave_core);
 	assert_mode(own, 0700);
 	assert_mode(path, 0600);
 	assert_mode(key_path, 0600);
