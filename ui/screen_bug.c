@@ -59,13 +59,21 @@ static bool bug_open(void *state, struct app *app, int64_t bug_id, struct error 
 	return look_up(text, app, err);
 }
 
-/* Ages change on the minute, what is left of a deadline perhaps more often. */
+/* Of each obligation both what is left and the age of its cause are told; the rest (who is away, what is
+ * soon) changes with a minute. */
 static int64_t next_change(const struct bug_text *text, int64_t now_utc)
 {
 	const struct assessment *assessment = text->entry->assessment;
-	int64_t wake_utc = tick_minute(now_utc);
-	for (size_t i = 0; i < assessment->n_obligations; i++)
-		wake_utc = tick_earlier(wake_utc, tick_left(assessment->obligations[i].due_utc, now_utc));
+	const struct conversation *conversation = &text->conversation;
+	int64_t wake_utc =
+		tick_earlier(tick_minute(now_utc), tick_age(assessment->closing_since_utc, now_utc));
+	for (size_t i = 0; i < assessment->n_obligations; i++) {
+		const struct obligation *obligation = &assessment->obligations[i];
+		wake_utc = tick_earlier(wake_utc, tick_left(obligation->due_utc, now_utc));
+		wake_utc = tick_earlier(wake_utc, tick_age(obligation->since_utc, now_utc));
+	}
+	for (size_t i = 0; i < conversation->n_comments; i++)
+		wake_utc = tick_earlier(wake_utc, tick_age(conversation->comments[i].time_utc, now_utc));
 	return wake_utc;
 }
 

@@ -27,6 +27,25 @@ static bool news_open(void *state, struct app *app, int64_t bug_id, struct error
 	return true;
 }
 
+/* Of a bug of ours what is left is told, of others' how long ago something was done: the newest changes most
+ * often, what is older at the latest with the minute. */
+static int64_t next_change(const struct news_screen *news, struct app *app)
+{
+	const struct snapshot *snapshot = session_snapshot(app_session(app));
+	int64_t now_utc = app_now(app), wake_utc = tick_minute(now_utc);
+	for (size_t i = 0; i < snapshot->n; i++) {
+		const struct entry *entry = snapshot->entries[i];
+		int64_t changed_utc = entry->activity.others_changed_utc;
+		struct row row = {.entry = entry};
+		if (changed_utc <= news->since_utc)
+			continue;
+		wake_utc = tick_earlier(wake_utc, entry->assessment->is_ours
+							  ? tick_left(row_due_utc(&row), now_utc)
+							  : tick_age(changed_utc, now_utc));
+	}
+	return wake_utc;
+}
+
 static void write_text(struct news_screen *news, struct app *app)
 {
 	struct str out = {0};
@@ -39,7 +58,7 @@ static void write_text(struct news_screen *news, struct app *app)
 	pager_renew(&news->pager, str_take(&out), app_rows(app) - TITLE_ROWS, app_cols(app));
 	news->generation = app_generation(app);
 	news->is_written = true;
-	news->wake_utc = tick_minute(app_now(app));
+	news->wake_utc = next_change(news, app);
 }
 
 static void news_renew(void *state, struct app *app)
