@@ -269,7 +269,9 @@ static int show(const char *path, const char *programs, enum mode mode)
 {
 	struct script script = new_script(path, programs, mode);
 	char *text = NULL;
-	bool ok = read_script(path, &text, &script) && script_run(&script, steps) && script_settle(&script);
+	bool ok = read_script(path, &text, &script) && script_run(&script, steps);
+	/* A file of settings alone shows how the program begins. */
+	ok = ok && (script.terminal || script_start(&script)) && script_settle(&script);
 	if (!ok)
 		print_complaint(&script);
 	else if (mode == MODE_RECORD)
