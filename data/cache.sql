@@ -1,4 +1,4 @@
--- cache.db: the local copy of Bugzilla. Each step is taken once, in order; store/db.c counts them in
+-- cache.db: the local copy of Bugzilla. Each step is taken once, in order; store/db_open.c counts them in
 -- user_version. Times are UTC, seconds.
 
 -- step 1

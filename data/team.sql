@@ -1,5 +1,5 @@
 -- team.db: the journal of what people decided. Rows are added and never changed (architecture.md, The team
--- journal). Each step is taken once, in order; store/db.c counts them in user_version.
+-- journal). Each step is taken once, in order; store/db_open.c counts them in user_version.
 
 -- step 1
 CREATE TABLE event (
