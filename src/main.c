@@ -14,7 +14,6 @@
 #include "app/globals.h"
 #include "app/places.h"
 #include "app/session.h"
-#include "app/setup.h"
 #include "app/state.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -22,8 +21,8 @@
 #include "ui/app.h"
 #include "ui/checked.h"
 #include "ui/face_screen.h"
+#include "ui/first_start.h"
 #include "ui/term.h"
-#include "ui/welcome.h"
 
 /* Set by a signal while a command runs: it ends early, and the private store is removed. */
 static atomic_bool interrupted;
@@ -261,74 +260,17 @@ static bool dashboard(const struct command_line *line, struct error *err)
 	return ok;
 }
 
-/* --- the first start --- */
-
-static bool set_up(const struct globals *globals, struct error *err)
-{
-	const struct setup_options options = {.globals = globals};
-	struct str notes = {0};
-	struct face *face = face_screen_open(err);
-	bool ok = face && setup_run(face, &options, &notes, err);
-
-	if (face)
-		face->calls->close(face);
-	if (ok)
-		print_notes(&notes);
-	str_free(&notes);
-	return ok;
-}
-
-static bool use_ca(struct globals *globals, const char *ca, struct error *err)
-{
-	struct globals chosen = *globals;
-	struct config *config;
-
-	globals_use_ca(&chosen, ca);
-	config = config_load(&chosen, err);
-	if (config)
-		*globals = chosen;
-	config_unref(config);
-	return config != NULL;
-}
-
-/* False: it cannot be had, and *err is to be said where one chooses again. */
-static bool take_choice(struct globals *globals, enum welcome choice, const char *ca, struct error *err)
-{
-	if (choice == WELCOME_SET_UP)
-		return set_up(globals, err);
-	if (choice == WELCOME_CA)
-		return use_ca(globals, ca, err);
-	globals->is_demo = choice == WELCOME_DEMO;
-	return true;
-}
-
-/* There is no configuration: a person at a terminal chooses what there is instead, and the dashboard is said
- * to go on with that. On a terminal that cannot show the choice it goes on too, and says there what is
- * missing. */
-static bool greet(struct globals *globals, struct str *ca)
-{
-	bool may_write = !(verbs_refused(globals) & VERB_WRITES);
-	enum welcome choice = WELCOME_LEAVE;
-	struct error err, ignored;
-	const char *message = NULL;
-
-	while (welcome(may_write, message, &choice, ca, &ignored)) {
-		if (choice == WELCOME_LEAVE || take_choice(globals, choice, str_text(ca), &err))
-			return choice != WELCOME_LEAVE;
-		message = err.text;
-	}
-	return true;
-}
-
 static bool page(struct command_line *line, struct error *err)
 {
-	struct str ca = {0};
+	struct str ca = {0}, notes = {0};
 	bool goes_on = true, ok;
 
 	if (is_at_terminal() && config_is_missing(&line->globals))
-		goes_on = greet(&line->globals, &ca);
+		goes_on = first_start(&line->globals, &ca, &notes);
+	print_notes(&notes);
 	ok = !goes_on || dashboard(line, err);
 	str_free(&ca);
+	str_free(&notes);
 	return ok;
 }
 
