@@ -182,8 +182,7 @@ static bool ready_cache(struct run *run, enum data data, struct home *home, stru
 				    .rows = READY_ROWS,
 				    .cols = READY_COLS};
 	struct pty *pty = pty_start(&launch, err);
-	bool ok = pty && pty_await(pty, WORK_IS_DONE, READY_MS, &ms, err) &&
-		  pty_settle(pty, err);
+	bool ok = pty && pty_await(pty, WORK_IS_DONE, READY_MS, &ms, err) && pty_settle(pty, err);
 
 	pty_end(pty);
 	command_free(&command);
