@@ -113,8 +113,7 @@ bool entries_store(const struct entries *entries, const struct entry *entry, con
 		   struct error *err)
 {
 	struct str bytes = {0};
-	struct cache_row row = {.stamp = *stamp,
-				.is_first = entry->assessment->is_ours && bug_is_open(entry->bug)};
+	struct cache_row row = {.stamp = *stamp, .is_first = entry->assessment->is_ours && entry->is_open};
 	bool ok;
 
 	entry_pack(entry, &bytes);

@@ -7,12 +7,12 @@
 
 static bool is_open(const struct row *row)
 {
-	return bug_is_open(row->entry->bug);
+	return row->entry->is_open;
 }
 
 static bool is_closed(const struct row *row)
 {
-	return !bug_is_open(row->entry->bug);
+	return !row->entry->is_open;
 }
 
 static bool is_ours(const struct row *row)

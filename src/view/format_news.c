@@ -7,7 +7,7 @@
 
 static void add_left(struct str *out, const struct row *row, const struct look *look)
 {
-	if (!bug_is_open(row->entry->bug))
+	if (!row->entry->is_open)
 		str_addf(out, "%8s", "closed");
 	else if (row_due_utc(row) == UTC_NONE)
 		str_addf(out, "%8s", "-");

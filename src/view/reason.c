@@ -236,7 +236,7 @@ void reason_text(const struct row *row, const struct conversation *conversation,
 		add_perhaps_ours(out, row);
 	} else if (!row->entry->assessment->is_ours) {
 		str_add(out, "another CA's bug: we owe nothing");
-	} else if (!bug_is_open(row->entry->bug)) {
+	} else if (!row->entry->is_open) {
 		str_add(out, "closed: nothing is owed");
 	} else {
 		str_add(out, "nothing is owed");

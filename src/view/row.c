@@ -34,7 +34,7 @@ int64_t row_due_utc(const struct row *row)
 
 bool row_is_ours_open(const struct row *row)
 {
-	return row->entry->assessment->is_ours && bug_is_open(row->entry->bug);
+	return row->entry->assessment->is_ours && row->entry->is_open;
 }
 
 bool row_is_overdue(const struct row *row)
@@ -62,7 +62,7 @@ bool row_is_new(const struct row *row)
 
 bool row_is_perhaps_ours(const struct row *row)
 {
-	return row->entry->perhaps_ours && bug_is_open(row->entry->bug);
+	return row->entry->perhaps_ours && row->entry->is_open;
 }
 
 struct span row_subject(const struct row *row)

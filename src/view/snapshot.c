@@ -13,6 +13,7 @@ struct entry *entry_new(struct arena *home, const struct bug *bug, const struct 
 	atomic_init(&entry->refs, 1);
 	entry->home = home;
 	entry->bug = bug;
+	entry->is_open = bug_is_open(bug);
 	entry->assessment = assessment;
 	entry->team = team;
 	entry->team.owner = arena_strdup(home, team.owner);

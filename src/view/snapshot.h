@@ -17,15 +17,16 @@
 /* One bug: facts (no comment texts), what is owed, what the team decided. Everything lives in `home`. */
 struct entry {
 	atomic_int refs;
-	struct arena *home;
-	const struct bug *bug;
-	const struct assessment *assessment;
-	struct bug_team team;
-	struct activity activity;
-	const char *perhaps_ours; /* the word of ours that its title names, of somebody else's bug; or NULL */
+	bool is_open; /* the bug is; views sift thousands by it without a look elsewhere in memory */
 	/* Not worked out yet: of `assessment` only is_ours is known, of `activity` nothing. Such an entry is
 	 * for a first picture (session_refresh_first); its unknown cells are `…` (view/field.h). */
 	bool is_pending;
+	struct arena *home;
+	const struct bug *bug;
+	const struct assessment *assessment;
+	const char *perhaps_ours; /* the word of ours that its title names, of somebody else's bug; or NULL */
+	struct bug_team team;
+	struct activity activity;
 };
 
 /* Takes over `home`, in which the bug and the assessment live; the words of `team` and `perhaps_ours` (or

@@ -107,7 +107,7 @@ enum reach view_reach(const struct view_query *query)
 static bool is_in_scope(const struct sieve *sieve, const struct row *row)
 {
 	const struct entry *entry = row->entry;
-	if (!sieve->any_resolution && !bug_is_open(entry->bug))
+	if (!sieve->any_resolution && !entry->is_open)
 		return false;
 	return sieve->anybodys || entry->assessment->is_ours != sieve->is_others;
 }
