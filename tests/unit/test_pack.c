@@ -135,7 +135,7 @@ static void every_member_of_an_entry_is_packed(void **state)
 	assert_int_equal(sizeof(struct dismissal), 56);
 	assert_int_equal(sizeof(struct bug_team), 56);
 	assert_int_equal(sizeof(struct activity), 16);
-	assert_int_equal(sizeof(struct entry), 120);
+	assert_int_equal(sizeof(struct entry), 112);
 }
 
 static void bytes_that_are_cut_or_followed_by_more_are_no_entry(void **state)
