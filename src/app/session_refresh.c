@@ -194,10 +194,11 @@ static bool read_at_one_moment(struct refresh *refresh, chooser *choose, struct 
 {
 	struct session *session = refresh->session;
 	uint64_t seq;
-	bool ok = cache_begin_read(session->cache, err) && journal_seq(session->journal, &seq, err) &&
-		  last_sync(session, &refresh->synced_utc, err) && choose(refresh, err) &&
-		  read_all(refresh, err) && cache_commit(session->cache, err);
+	bool ok = cache_begin_read(session->cache, err) && journal_begin_read(session->journal, err) &&
+		  journal_seq(session->journal, &seq, err) && last_sync(session, &refresh->synced_utc, err) &&
+		  choose(refresh, err) && read_all(refresh, err) && cache_commit(session->cache, err);
 
+	journal_end_read(session->journal);
 	if (ok)
 		*next = next_snapshot(refresh, seq);
 	else

@@ -6,9 +6,10 @@
 #include "base/mem.h"
 #include "store/db.h"
 
-enum { NEWEST_SEQ, NEWEST_SEQ_OF };
+enum { BEGIN_READ, NEWEST_SEQ, NEWEST_SEQ_OF };
 
 static const char *const statements[] = {
+	[BEGIN_READ] = "BEGIN",
 	[NEWEST_SEQ] = "SELECT coalesce(max(seq), 0) FROM event",
 	[NEWEST_SEQ_OF] = "SELECT coalesce(max(seq), 0) FROM event WHERE bug = ?",
 };
@@ -58,6 +59,17 @@ void journal_close(struct journal *journal)
 		return;
 	db_close(journal->db);
 	free(journal);
+}
+
+bool journal_begin_read(struct journal *journal, struct error *err)
+{
+	struct db_query query = db_query(journal->db, BEGIN_READ);
+	return db_run(&query, err);
+}
+
+void journal_end_read(struct journal *journal)
+{
+	db_rollback(journal->db);
 }
 
 bool journal_seq(struct journal *journal, uint64_t *seq, struct error *err)

@@ -18,6 +18,11 @@ struct journal *journal_open(const char *path, struct error *err);
 struct journal *journal_open_read(const char *path, struct error *err);
 void journal_close(struct journal *journal); /* NULL is fine */
 
+/* What is read until the end is of one moment. Many questions cost less than one by one, each of which would
+ * lock the file. */
+bool journal_begin_read(struct journal *journal, struct error *err);
+void journal_end_read(struct journal *journal); /* nothing when none has begun */
+
 /* Number of the newest event, counted on this machine; 0 when there is none. */
 bool journal_seq(struct journal *journal, uint64_t *seq, struct error *err);
 /* The same of those about one bug. */
