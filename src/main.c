@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "app/cmd_data.h"
@@ -321,6 +322,7 @@ int main(int argc, char **argv)
 	int exit_code = 0;
 
 	setlocale(LC_ALL, "");
+	tzset();
 	log_set_clock(session_machine_now);
 	catch_signals();
 	if (!run(argc, argv, &exit_code, &err)) {

@@ -137,6 +137,7 @@ static void loop(struct app *app)
 	frame_paint(app);
 	app_start_work(app);
 	while (!app->is_over) {
+		tzset(); /* a laptop travels */
 		frame_paint(app);
 		wait_and_take(app);
 	}

@@ -301,7 +301,6 @@ const char *utc_local(int64_t utc, const char *format, char out[UTC_TEXT_BYTES])
 	struct tm local;
 	if (utc == UTC_NONE)
 		return put_text(out, "-");
-	tzset(); /* localtime_r need not look at TZ */
 	if (!localtime_r(&moment, &local) || strftime(out, UTC_TEXT_BYTES, format, &local) == 0)
 		return utc_print_human(utc, out);
 	return out;

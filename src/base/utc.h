@@ -43,7 +43,8 @@ bool utc_parse_duration(const char *text, int64_t *seconds);
 const char *utc_print(int64_t utc, char out[UTC_TEXT_BYTES]);       /* 2026-11-24T07:05:00Z */
 const char *utc_print_date(int64_t utc, char out[UTC_TEXT_BYTES]);  /* 2026-11-24 */
 const char *utc_print_human(int64_t utc, char out[UTC_TEXT_BYTES]); /* 2026-11-24 07:05 UTC */
-/* This machine's zone, with strftime's format; what does not fit, or is empty, gives utc_print_human. */
+/* This machine's zone, as of the last tzset(), with strftime's format; what does not fit, or is empty, gives
+ * utc_print_human. */
 const char *utc_local(int64_t utc, const char *format, char out[UTC_TEXT_BYTES]);
 /* Two units: "1d 02h", "4h 12m", "41m 07s", "34d" from 30 days on; a minus when negative. */
 const char *utc_print_left(int64_t seconds, char out[UTC_TEXT_BYTES]);

@@ -325,14 +325,17 @@ static void local_time_follows_tz_and_summer_time(void **state)
 	(void)state;
 	char out[UTC_TEXT_BYTES];
 	setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
+	tzset();
 	assert_string_equal(utc_local(1795503900, "%Y-%m-%d %H:%M", out), "2026-11-24 08:05");
 	assert_string_equal(utc_local(1782284700, "%Y-%m-%d %H:%M %Z", out), "2026-06-24 09:05 CEST");
 	setenv("TZ", "EST5EDT,M3.2.0,M11.1.0", 1);
+	tzset();
 	assert_string_equal(utc_local(1795503900, "%a %d %H:%M", out), "Tue 24 02:05");
 	/* Too long, or nothing: still a moment. */
 	assert_string_equal(utc_local(1795503900, "%c %c %c %c %c %c", out), "2026-11-24 07:05 UTC");
 	assert_string_equal(utc_local(1795503900, "", out), "2026-11-24 07:05 UTC");
 	unsetenv("TZ");
+	tzset();
 }
 
 static void utc_does_not_care_for_tz(void **state)
