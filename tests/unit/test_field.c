@@ -1,6 +1,8 @@
 /* The table of facts, and the cells it makes. */
 #include "view_fixture.h"
 
+#include <time.h>
+
 #include "view/columns.h"
 #include "view/field.h"
 
