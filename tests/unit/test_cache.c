@@ -834,6 +834,45 @@ static void a_newer_cache_is_moved_aside_with_a_line_that_says_so(void **state)
 	free(path);
 }
 
+/* A first version, filled: each bug counts as touched, so that whoever follows reads it. */
+static void a_filled_cache_of_the_first_version_keeps_all_and_gets_revisions(void **state)
+{
+	struct error err;
+	char *path = os_path(*state, "cache.db"), *old = os_path(*state, "cache.db.old-1");
+	struct bug first = full_bug(7), second = full_bug(9);
+	struct arena *home = arena_new();
+	struct cache *cache = open_well(path);
+	const int64_t *ids;
+	int64_t revision;
+	size_t n;
+
+	must(cache_begin(cache, &err) && cache_put_mark(cache, "sync-mark", "2026-11-20T10:00:00Z", &err) &&
+		     cache_commit(cache, &err),
+	     &err);
+	put(cache, &second, &talk);
+	put(cache, &first, &talk);
+	cache_close(cache);
+	run_raw(path, "DROP TABLE touch; DROP TABLE page; DROP INDEX bug_changed; PRAGMA user_version = 1");
+	cache = open_well(path);
+	assert_stored(cache, &first, 3);
+	assert_stored(cache, &second, 3);
+	must(cache_touched(cache, 0, home, &ids, &n, &err), &err);
+	assert_int_equal(n, 2);
+	assert_int_equal(ids[0], 7);
+	assert_int_equal(ids[1], 9);
+	must(cache_revision(cache, 7, &revision, &err), &err);
+	assert_true(revision > 0);
+	must(cache_unready_ids(cache, 1, 10, home, &ids, &n, &err), &err);
+	assert_int_equal(n, 2);
+	cache_close(cache);
+	assert_answer(path, "SELECT value FROM mark WHERE name = 'sync-mark'", "2026-11-20T10:00:00Z");
+	assert_answer(path, "PRAGMA user_version", "2");
+	assert_false(os_exists(old));
+	arena_free(home);
+	free(old);
+	free(path);
+}
+
 static void who_only_reads_finds_no_file_and_makes_none(void **state)
 {
 	struct error err;
@@ -884,6 +923,7 @@ int main(void)
 		IN_A_FOLDER(a_disk_that_fills_up_in_a_page_leaves_the_old_one),
 		IN_A_FOLDER(noise_anywhere_in_the_file_is_survived),
 		IN_A_FOLDER(reading_all_bugs_touches_no_comment),
+		IN_A_FOLDER(a_filled_cache_of_the_first_version_keeps_all_and_gets_revisions),
 		IN_A_FOLDER(a_newer_cache_is_moved_aside_with_a_line_that_says_so),
 		IN_A_FOLDER(who_only_reads_finds_no_file_and_makes_none),
 		IN_A_FOLDER(who_only_reads_cannot_write),
