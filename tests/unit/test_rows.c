@@ -215,6 +215,69 @@ static void every_member_of_a_roster_is_in_its_stamp(void **state)
 	assert_int_equal(sizeof(struct absence), 16);
 }
 
+static uint64_t stamp_with(void (*change)(struct roster *roster, struct member *member))
+{
+	const char *one[] = {"one"};
+	struct absence away = {.from_utc = 1, .to_utc = 2};
+	struct member member = {.key = "ana", .name = "Ana", .accounts = one, .n_accounts = 1};
+	struct roster roster = {.ca_names = one, .n_ca_names = 1, .members = &member, .n_members = 1};
+
+	member.buddy = "ben";
+	member.topics = one;
+	member.n_topics = 1;
+	member.away = &away;
+	member.n_away = 1;
+	change(&roster, &member);
+	return roster_stamp(&roster);
+}
+
+static const char *others[] = {"other"};
+
+#define CHANGE(name, statement)                                        \
+	static void name(struct roster *roster, struct member *member) \
+	{                                                              \
+		(void)roster;                                          \
+		(void)member;                                          \
+		statement;                                             \
+	}
+
+CHANGE(nothing, (void)0)
+CHANGE(ca_names, roster->ca_names = others)
+CHANGE(also, (roster->also = others, roster->n_also = 1))
+CHANGE(domains, (roster->domains = others, roster->n_domains = 1))
+CHANGE(aliases, (roster->aliases = others, roster->n_aliases = 1))
+CHANGE(bots, (roster->bots = others, roster->n_bots = 1))
+CHANGE(members, roster->n_members = 0)
+CHANGE(me, roster->me = "ana")
+CHANGE(workdays, roster->workdays = 1)
+CHANGE(is_inferred, roster->is_inferred = true)
+CHANGE(key, member->key = "anna")
+CHANGE(full_name, member->name = "Anna")
+CHANGE(accounts, member->accounts = others)
+CHANGE(buddy, member->buddy = NULL)
+CHANGE(topics, member->topics = others)
+CHANGE(absences, member->n_away = 0)
+CHANGE(away_from, member->away->from_utc = 0)
+CHANGE(away_to, member->away->to_utc = 3)
+
+/* No two of them are mistaken for each other either. */
+static void whatever_changes_in_a_roster_makes_another_stamp(void **state)
+{
+	void (*const changes[])(struct roster *, struct member *) = {
+		nothing,     ca_names, also,      domains,  aliases, bots,   members,  me,        workdays,
+		is_inferred, key,      full_name, accounts, buddy,   topics, absences, away_from, away_to};
+	enum { N = sizeof changes / sizeof changes[0] };
+	uint64_t stamps[N];
+
+	(void)state;
+	for (size_t i = 0; i < N; i++) {
+		stamps[i] = stamp_with(changes[i]);
+		for (size_t k = 0; k < i; k++)
+			if (stamps[i] == stamps[k])
+				fail_msg("change %zu has the stamp of change %zu", i, k);
+	}
+}
+
 /* Each put and each removal goes by these two ways. */
 static void a_row_of_another_revision_of_the_bug_is_of_no_use(void **state)
 {
@@ -442,6 +505,7 @@ int main(void)
 		T(a_row_of_other_sources_is_of_no_use),
 		T(a_row_of_another_roster_is_of_no_use),
 		cmocka_unit_test(every_member_of_a_roster_is_in_its_stamp),
+		cmocka_unit_test(whatever_changes_in_a_roster_makes_another_stamp),
 		T(a_row_of_another_revision_of_the_bug_is_of_no_use),
 		T(a_row_is_of_no_use_when_a_bug_that_it_refers_to_was_touched),
 		T(a_row_is_of_no_use_when_a_bug_that_it_refers_to_comes_later),
