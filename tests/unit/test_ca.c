@@ -179,7 +179,7 @@ static int close_all(void **state)
 }
 
 /* A bug on which its assignee said something, stored and, alone, read again. */
-static void store(int64_t id, const char *summary, const char *assignee)
+static void put(int64_t id, const char *summary, const char *assignee)
 {
 	struct comment comment = {.id = id, .author = assignee, .time_utc = 500000, .text = "An update."};
 	const struct conversation conversation = {.comments = &comment, .n_comments = 1};
@@ -201,6 +201,13 @@ static void store(int64_t id, const char *summary, const char *assignee)
 
 	assert_true(cache_begin(cache, &err) && cache_put_bug(cache, &bug, &err) &&
 		    cache_put_conversation(cache, id, &conversation, &err) && cache_commit(cache, &err));
+}
+
+static void store(int64_t id, const char *summary, const char *assignee)
+{
+	struct error err;
+
+	put(id, summary, assignee);
 	if (!session_refresh(session, &id, 1, &err))
 		fail_msg("%s", err.text);
 }
@@ -256,6 +263,31 @@ static void while_the_team_is_the_same_only_what_changed_is_assessed(void **stat
 	assert_ptr_not_equal(session_roster(session), roster);
 }
 
+/* As the worker does while somebody watches. */
+static void a_bug_that_changes_hands_is_followed_with_all_that_its_new_team_changes(void **state)
+{
+	struct error err;
+	bool is_newer;
+
+	(void)state;
+	store(1, "Example Trust: a", "ana@example-trust.example");
+	store(2, "Example Trust: b", "ana@example-trust.example");
+	assert_true(session_follow(session, &is_newer, &err));
+	put(1, "Example Trust: a", "ben@example-trust.example");
+	assert_true(session_follow(session, &is_newer, &err));
+	assert_true(is_newer);
+	assert_int_equal(session_roster(session)->n_members, 2);
+	assert_string_equal(find(1)->team.owner, "ben");
+	assert_string_equal(find(2)->team.owner, "ana");
+	put(2, "Example Trust: b", "ben@example-trust.example");
+	assert_true(session_follow(session, &is_newer, &err));
+	assert_true(is_newer);
+	assert_int_equal(session_roster(session)->n_members, 1);
+	assert_string_equal(find(2)->team.owner, "ben");
+	assert_true(session_follow(session, &is_newer, &err));
+	assert_false(is_newer);
+}
+
 static void what_was_shared_keeps_its_team(void **state)
 {
 	struct snapshot *shared;
@@ -271,7 +303,7 @@ static void what_was_shared_keeps_its_team(void **state)
 	assert_int_equal(session_roster(session)->n_members, 1);
 }
 
-static void open_bugs_of_ours_are_enough_to_begin_with(void **state)
+static void open_bugs_are_enough_to_begin_with(void **state)
 {
 	struct error err;
 
@@ -281,7 +313,7 @@ static void open_bugs_of_ours_are_enough_to_begin_with(void **state)
 	session_close(session);
 	session = session_open(config, &places, SESSION_WRITES, NULL, &err);
 	assert_true(session_refresh_first(session, &err));
-	assert_int_equal(session_snapshot(session)->n, 1);
+	assert_int_equal(session_snapshot(session)->n, 2);
 	assert_string_equal(find(1)->team.owner, "ana");
 }
 
@@ -325,9 +357,11 @@ int main(void)
 			close_all),
 		cmocka_unit_test_setup_teardown(while_the_team_is_the_same_only_what_changed_is_assessed,
 						open_all, close_all),
+		cmocka_unit_test_setup_teardown(
+			a_bug_that_changes_hands_is_followed_with_all_that_its_new_team_changes, open_all,
+			close_all),
 		cmocka_unit_test_setup_teardown(what_was_shared_keeps_its_team, open_all, close_all),
-		cmocka_unit_test_setup_teardown(open_bugs_of_ours_are_enough_to_begin_with, open_all,
-						close_all),
+		cmocka_unit_test_setup_teardown(open_bugs_are_enough_to_begin_with, open_all, close_all),
 		cmocka_unit_test_setup_teardown(rows_are_prepared_with_the_team_that_is_inferred, open_all,
 						close_all),
 	};
