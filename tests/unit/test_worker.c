@@ -105,9 +105,9 @@ static void load_config(const struct globals *globals)
 }
 
 /* The configuration of the examples, with the fake as server and more lines in [bugzilla]. */
-static void configure(const char *more)
+static void configure_profile(const char *profile, const char *more)
 {
-	struct globals globals = {.now_utc = at(NOON), .start_utc = at(NOON)};
+	struct globals globals = {.profile = profile, .now_utc = at(NOON), .start_utc = at(NOON)};
 	char *path = os_path(folder, "config");
 	struct str text = {0};
 	struct error err;
@@ -121,6 +121,11 @@ static void configure(const char *more)
 	load_config(&globals);
 	str_free(&text);
 	free(path);
+}
+
+static void configure(const char *more)
+{
+	configure_profile(NULL, more);
 }
 
 static struct worker *start(void)
@@ -514,6 +519,34 @@ static void one_of_two_syncs_and_the_other_shows_what_it_stores(void **state)
 	WAIT_FOR(all_is_synced);
 }
 
+/* It has databases and a lock of its own. */
+static void another_profile_syncs_while_this_one_is_held_up(void **state)
+{
+	const struct fake_fault slow = {.path = "/version", .times = 1, .delay_ms = PATIENCE_MS};
+	struct config *first_config;
+	struct places first_places;
+	struct worker *first;
+	struct error err;
+
+	(void)state;
+	configure("");
+	fake_add_fault(fake, &slow);
+	first = start();
+	assert_true(fake_wait_count(fake, "/version", 1, PATIENCE_MS));
+	first_config = config;
+	first_places = places;
+	configure_profile("other", "");
+	assert_string_not_equal(places.cache_path, first_places.cache_path);
+	assert_string_not_equal(places.team_path, first_places.team_path);
+	worker = start();
+	WAIT_FOR(all_is_synced);
+	worker_status(first, &status);
+	assert_int_equal(status.phase, WORKER_SYNCING);
+	worker_stop(first);
+	assert_true(places_close(&first_places, &err));
+	config_unref(first_config);
+}
+
 static void what_another_stores_is_seen_without_being_fetched_again(void **state)
 {
 	struct worker *second;
@@ -814,6 +847,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_thread_that_hangs_is_left_behind_and_the_exit_code_stays,
 						set_up_home, tear_down),
 		T(one_of_two_syncs_and_the_other_shows_what_it_stores),
+		T(another_profile_syncs_while_this_one_is_held_up),
 		T(what_another_stores_is_seen_without_being_fetched_again),
 		T(what_another_stores_is_seen_while_the_next_sync_is_waited_for),
 		T(what_another_stores_is_seen_once_a_read_that_failed_is_tried_again),
