@@ -28,6 +28,16 @@ static bool start_5x(struct script *script, struct span args)
 	return start(script, FAKE_5X);
 }
 
+static bool start_bad_tls(struct script *script, struct span args)
+{
+	struct error err;
+	(void)args;
+	if (script->fake)
+		return script_fail(script, "there is a fake already");
+	script->fake = fake_start_tls(FAKE_BMO, 0, FAKE_EXPIRED, &err);
+	return script->fake || script_fail(script, "%s", err.text);
+}
+
 static bool load(struct script *script, struct span args)
 {
 	struct error err;
@@ -249,6 +259,7 @@ static bool forget(struct script *script, struct span args)
 const struct step fake_steps[] = {
 	{"bmo", start_bmo, STEP_ANY, "bmo", "starts one like bugzilla.mozilla.org; @URL@ is its address"},
 	{"5.x", start_5x, STEP_ANY, "5.x", "starts a stock one"},
+	{"expired", start_bad_tls, STEP_ANY, "expired", "starts one whose certificate is not good any more"},
 	{"bundle", load, STEP_ANY, "bundle FILE", "with these bugs, from where the runner runs"},
 	{"fill", fill, STEP_ANY, "fill N", "with N invented bugs"},
 	{"user", put_user, STEP_ANY, "user LOGIN KEY", "a person with a key"},
@@ -278,7 +289,8 @@ bool step_fake(struct script *script, struct span args)
 	for (const struct step *step = fake_steps; step->name; step++) {
 		if (!span_equals(name, step->name))
 			continue;
-		if (!script->fake && step->run != start_bmo && step->run != start_5x)
+		if (!script->fake && step->run != start_bmo && step->run != start_5x &&
+		    step->run != start_bad_tls)
 			return script_fail(script, "no fake was started: fake bmo, or fake 5.x");
 		return step->run(script, args);
 	}
