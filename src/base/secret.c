@@ -1,5 +1,6 @@
 #include "base/secret.h"
 
+#include <limits.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static char **secrets;
 static size_t n_secrets;
+static bool begins[UCHAR_MAX + 1]; /* with these bytes a secret begins, as it may be written */
 
 static bool is_known(const char *secret)
 {
@@ -32,6 +34,7 @@ void secret_announce(const char *secret)
 	if (!is_known(secret)) {
 		secrets = mem_resize(secrets, n_secrets + 1, sizeof *secrets);
 		secrets[n_secrets++] = mem_strdup(secret);
+		begins[(unsigned char)secret[0]] = begins['%'] = true;
 	}
 	pthread_mutex_unlock(&mutex);
 }
@@ -82,23 +85,33 @@ static size_t secret_at(const char *text, size_t len)
 	return longest;
 }
 
+/* How many bytes come before the next secret. Answers are long and hold none: most bytes are looked at once.
+ */
+static size_t bytes_before_secret(const char *text, size_t len)
+{
+	for (size_t at = 0; at < len; at++)
+		if (begins[(unsigned char)text[at]] && secret_at(text + at, len - at) > 0)
+			return at;
+	return len;
+}
+
 size_t secret_mask(char *text, size_t len)
 {
-	size_t kept = 0;
+	size_t kept, at;
 
 	pthread_mutex_lock(&mutex);
-	for (size_t at = 0; at < len && n_secrets > 0;) {
-		size_t bytes = secret_at(text + at, len - at);
+	kept = at = n_secrets > 0 ? bytes_before_secret(text, len) : len;
+	while (at < len) {
+		size_t plain;
 
-		if (bytes > 0)
-			memcpy(text + kept, MASK, MASK_BYTES);
-		else
-			text[kept] = text[at];
-		kept += bytes > 0 ? MASK_BYTES : 1;
-		at += bytes > 0 ? bytes : 1;
+		at += secret_at(text + at, len - at);
+		memcpy(text + kept, MASK, MASK_BYTES);
+		kept += MASK_BYTES;
+		plain = bytes_before_secret(text + at, len - at);
+		memmove(text + kept, text + at, plain);
+		kept += plain;
+		at += plain;
 	}
-	if (n_secrets == 0)
-		kept = len;
 	pthread_mutex_unlock(&mutex);
 	if (kept < len)
 		text[kept] = '\0';
