@@ -32,13 +32,15 @@ struct http {
 	size_t body_max_bytes;
 	enum http_key key_how;
 	char *key;
+	size_t n_transfers; /* on their way: they hold on to `headers` */
 };
 
-/* One request on its way. */
-struct transfer {
+struct http_transfer {
 	struct http *http;
 	CURL *easy;
-	struct http_answer *answer;
+	char *target;
+	struct http_answer answer;
+	bool is_done;
 	CURLcode code; /* how it ended */
 	bool is_too_large;
 	char detail[CURL_ERROR_SIZE];
@@ -161,6 +163,7 @@ void http_close(struct http *http)
 {
 	if (!http)
 		return;
+	assert(http->n_transfers == 0);
 	http->curl->slist_free_all(http->headers);
 	if (http->multi)
 		http->curl->multi_cleanup(http->multi);
@@ -174,6 +177,7 @@ void http_set_key(struct http *http, enum http_key how, const char *key)
 {
 	char *copy =
 		how == HTTP_KEY_NONE ? NULL : mem_strdup(key); /* `key` may be the one that is forgotten */
+	assert(http->n_transfers == 0);
 	forget_key(http);
 	http->key = copy;
 	http->key_how = how;
@@ -206,8 +210,8 @@ void http_add_parameter(struct str *target, const char *name, const char *value)
 
 static size_t receive(char *at, size_t size, size_t n, void *context)
 {
-	struct transfer *transfer = context;
-	struct str *body = &transfer->answer->body;
+	struct http_transfer *transfer = context;
+	struct str *body = &transfer->answer.body;
 	transfer->is_too_large = size * n > transfer->http->body_max_bytes - body->len;
 	if (transfer->is_too_large)
 		return 0; /* libcurl ends the transfer */
@@ -244,22 +248,16 @@ static void set_trust(const struct http *http, CURL *easy)
 		curl->easy_setopt(easy, CURLOPT_PROXY, "");
 }
 
-static void start_transfer(struct transfer *transfer, const char *target)
+static void set_request(struct http_transfer *transfer)
 {
 	const struct http *http = transfer->http;
 	const struct libs_curl *curl = http->curl;
-	CURL *easy = transfer->easy = curl->easy_init();
+	CURL *easy = transfer->easy;
 	struct str url = {0};
-	assert(strlen(target) <= HTTP_TARGET_BYTES);
-	transfer->code = CURLE_FAILED_INIT;
-	if (!easy)
-		return;
 	str_add(&url, http->base_url);
-	str_add(&url, target);
+	str_add(&url, transfer->target);
 	if (http->key_how == HTTP_KEY_PARAMETER)
 		http_add_parameter(&url, "Bugzilla_api_key", http->key);
-	set_limits(http, easy);
-	set_trust(http, easy);
 	curl->easy_setopt(easy, CURLOPT_URL, url.at);
 	curl->easy_setopt(easy, CURLOPT_HTTPHEADER, http->headers);
 	curl->easy_setopt(easy, CURLOPT_USERAGENT, "bugclock/" BUGCLOCK_VERSION);
@@ -269,7 +267,6 @@ static void start_transfer(struct transfer *transfer, const char *target)
 	curl->easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
 	curl->easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->detail);
 	curl->easy_setopt(easy, CURLOPT_PRIVATE, transfer);
-	curl->multi_add_handle(http->multi, easy);
 	explicit_bzero(url.at, url.len);
 	str_free(&url);
 }
@@ -280,12 +277,44 @@ static void collect(struct http *http)
 	CURLMsg *message;
 	int left = 0;
 	while ((message = http->curl->multi_info_read(http->multi, &left))) {
-		struct transfer *transfer = NULL;
+		struct http_transfer *transfer = NULL;
 		if (message->msg != CURLMSG_DONE)
 			continue;
 		http->curl->easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
 		transfer->code = message->data.result;
+		transfer->is_done = true;
 	}
+}
+
+/* Moves all transfers on as far as they come without waiting. */
+static bool move_on(struct http *http)
+{
+	int running = 0;
+	if (http->curl->multi_perform(http->multi, &running) != CURLM_OK)
+		return false;
+	collect(http);
+	return true;
+}
+
+struct http_transfer *http_start(struct http *http, const char *target)
+{
+	struct http_transfer *transfer = mem_alloc(sizeof *transfer);
+	assert(strlen(target) <= HTTP_TARGET_BYTES);
+	transfer->http = http;
+	transfer->target = mem_strdup(target);
+	transfer->code = CURLE_FAILED_INIT;
+	transfer->easy = http->curl->easy_init();
+	http->n_transfers++;
+	if (!transfer->easy) {
+		transfer->is_done = true;
+		return transfer;
+	}
+	set_limits(http, transfer->easy);
+	set_trust(http, transfer->easy);
+	set_request(transfer);
+	http->curl->multi_add_handle(http->multi, transfer->easy);
+	move_on(http); /* over a connection that is there, it is sent now */
+	return transfer;
 }
 
 static bool is_stopped(const atomic_bool *stop)
@@ -294,14 +323,12 @@ static bool is_stopped(const atomic_bool *stop)
 }
 
 /* False when stopped. */
-static bool run_transfers(struct http *http, const atomic_bool *stop)
+static bool await_end(const struct http_transfer *transfer, const atomic_bool *stop)
 {
-	int running = 1;
+	struct http *http = transfer->http;
 	while (!is_stopped(stop)) {
-		if (http->curl->multi_perform(http->multi, &running) != CURLM_OK)
-			return true; /* transfers that are not through keep CURLE_FAILED_INIT */
-		collect(http);
-		if (!running)
+		/* When libcurl itself is at its end the transfer keeps CURLE_FAILED_INIT. */
+		if (transfer->is_done || !move_on(http) || transfer->is_done)
 			return true;
 		http->curl->multi_poll(http->multi, NULL, 0, STOP_POLL_MS, NULL);
 	}
@@ -326,13 +353,13 @@ static bool is_fatal(CURLcode code)
 }
 
 /* Where a redirect leads, without the query: a server may have put ours there, with the key in it. */
-static void refuse_redirect(const struct transfer *transfer, struct error *err)
+static void refuse_redirect(const struct http_transfer *transfer, struct error *err)
 {
 	char *to = NULL;
 	transfer->http->curl->easy_getinfo(transfer->easy, CURLINFO_REDIRECT_URL, &to);
 	if (!to) {
 		error_set(err, FAULT_UNREACHABLE, "it answers with status %d and no address to go to",
-			  transfer->answer->status);
+			  transfer->answer.status);
 		return;
 	}
 	error_set(err, FAULT_UNREACHABLE,
@@ -341,7 +368,7 @@ static void refuse_redirect(const struct transfer *transfer, struct error *err)
 }
 
 /* Where libcurl tells how many milliseconds it took, the same failure would be news each time. */
-static const char *words_of(const struct transfer *transfer)
+static const char *words_of(const struct http_transfer *transfer)
 {
 	bool is_timed = transfer->code == CURLE_COULDNT_CONNECT || transfer->code == CURLE_OPERATION_TIMEDOUT;
 	return transfer->detail[0] && !is_timed ? transfer->detail
@@ -349,7 +376,7 @@ static const char *words_of(const struct transfer *transfer)
 }
 
 /* What may be done about it, where libcurl's words alone do not tell. */
-static const char *advice_on(const struct transfer *transfer)
+static const char *advice_on(const struct http_transfer *transfer)
 {
 	long verify_result = 0;
 
@@ -367,7 +394,7 @@ static const char *advice_on(const struct transfer *transfer)
 	}
 }
 
-static void say_failure(const struct transfer *transfer, struct error *err)
+static void say_failure(const struct http_transfer *transfer, struct error *err)
 {
 	const struct http *http = transfer->http;
 	const char *why = words_of(transfer);
@@ -379,10 +406,10 @@ static void say_failure(const struct transfer *transfer, struct error *err)
 		error_set(err, FAULT_UNREACHABLE, "%s%s", why, advice);
 }
 
-static enum http_result judge(const struct transfer *transfer, struct error *err)
+static enum http_result judge(struct http_transfer *transfer, struct error *err)
 {
 	const struct libs_curl *curl = transfer->http->curl;
-	struct http_answer *answer = transfer->answer;
+	struct http_answer *answer = &transfer->answer;
 	long status = 0;
 	curl_off_t retry_after_s = 0;
 	if (transfer->code != CURLE_OK) {
@@ -402,47 +429,65 @@ static enum http_result judge(const struct transfer *transfer, struct error *err
 	return HTTP_ANSWERED;
 }
 
-static void log_transfer(const struct transfer *transfer, const char *target)
+static void log_transfer(const struct http_transfer *transfer)
 {
 	curl_off_t took_us = 0;
 	transfer->http->curl->easy_getinfo(transfer->easy, CURLINFO_TOTAL_TIME_T, &took_us);
-	log_line(LOG_DEBUG, "GET %s: %d, %zu bytes, %" PRId64 " ms", target, transfer->answer->status,
-		 transfer->answer->body.len, (int64_t)took_us / SECOND_MS);
+	log_line(LOG_DEBUG, "GET %s: %d, %zu bytes, %" PRId64 " ms", transfer->target,
+		 transfer->answer.status, transfer->answer.body.len, (int64_t)took_us / SECOND_MS);
 }
 
-static void end_transfer(struct transfer *transfer)
+void http_drop(struct http_transfer *transfer)
 {
-	const struct http *http = transfer->http;
-	if (!transfer->easy)
+	if (!transfer)
 		return;
-	http->curl->multi_remove_handle(http->multi, transfer->easy);
-	http->curl->easy_cleanup(transfer->easy);
+	struct http *http = transfer->http;
+	if (transfer->easy) {
+		http->curl->multi_remove_handle(http->multi, transfer->easy);
+		http->curl->easy_cleanup(transfer->easy);
+	}
+	http->n_transfers--;
+	http_answers_free(&transfer->answer, 1);
+	free(transfer->target);
+	free(transfer);
+}
+
+enum http_result http_finish(struct http_transfer *transfer, struct http_answer *answer,
+			     const atomic_bool *stop, struct error *err)
+{
+	enum http_result result = HTTP_STOPPED;
+	*answer = (struct http_answer){0};
+	if (await_end(transfer, stop))
+		result = judge(transfer, err);
+	else
+		error_set(err, FAULT_UNREACHABLE, "stopped");
+	if (result == HTTP_ANSWERED) {
+		log_transfer(transfer);
+		*answer = transfer->answer;
+		transfer->answer = (struct http_answer){0};
+	}
+	http_drop(transfer);
+	return result;
 }
 
 enum http_result http_get(struct http *http, const char *const *targets, size_t n,
 			  struct http_answer *answers, const atomic_bool *stop, struct error *err)
 {
 	enum http_result result = HTTP_ANSWERED;
-	struct transfer *transfers = mem_array(n, sizeof *transfers);
-	for (size_t i = 0; i < n; i++) {
-		answers[i] = (struct http_answer){0};
-		transfers[i].http = http;
-		transfers[i].answer = &answers[i];
-		start_transfer(&transfers[i], targets[i]);
-	}
-	if (!run_transfers(http, stop)) {
+	size_t done = 0;
+	if (is_stopped(stop)) {
 		error_set(err, FAULT_UNREACHABLE, "stopped");
-		result = HTTP_STOPPED;
+		return HTTP_STOPPED;
 	}
-	for (size_t i = 0; i < n && result == HTTP_ANSWERED; i++) {
-		result = judge(&transfers[i], err);
-		if (result == HTTP_ANSWERED)
-			log_transfer(&transfers[i], targets[i]);
-	}
+	struct http_transfer **transfers = mem_array(n, sizeof *transfers);
 	for (size_t i = 0; i < n; i++)
-		end_transfer(&transfers[i]);
+		transfers[i] = http_start(http, targets[i]);
+	for (; done < n && result == HTTP_ANSWERED; done++)
+		result = http_finish(transfers[done], &answers[done], stop, err);
 	if (result != HTTP_ANSWERED)
-		http_answers_free(answers, n);
+		http_answers_free(answers, done);
+	for (; done < n; done++)
+		http_drop(transfers[done]);
 	free(transfers);
 	return result;
 }
@@ -460,6 +505,7 @@ bool http_wait(struct http *http, int64_t ms, const atomic_bool *stop)
 	int64_t end_ms = os_monotonic_ms() + ms, left_ms = ms;
 	while (left_ms > 0 && !is_stopped(stop)) {
 		int step_ms = left_ms < STOP_POLL_MS ? (int)left_ms : STOP_POLL_MS;
+		move_on(http); /* what comes in meanwhile would wake us for nothing */
 		http->curl->multi_poll(http->multi, NULL, 0, step_ms, NULL);
 		left_ms = end_ms - os_monotonic_ms();
 	}

@@ -2,7 +2,8 @@
  * are kept, answers may be compressed, several requests run at once. No redirect is followed and no cookie
  * kept: the key goes to the server it was meant for, and to no other (architecture.md, Syncing 5).
  * One thread makes the calls; http_wake is for any. Opens libcurl (net/libs.h).
- * Order: http_open, http_set_key, any number of http_get and http_wait, http_close. */
+ * Order: http_open, http_set_key, any number of http_get, http_start to http_finish, and http_wait,
+ * http_close. */
 #ifndef NET_HTTP_H
 #define NET_HTTP_H
 
@@ -31,10 +32,11 @@ struct http_options {
 /* The options are copied. NULL and FAULT_CONFIG for an address or file that cannot be used, FAULT_UNREACHABLE
  * without libcurl. */
 struct http *http_open(const struct http_options *options, struct error *err);
-void http_close(struct http *http); /* NULL is fine */
+void http_close(struct http *http); /* NULL is fine; no transfer is on its way */
 
 enum http_key { HTTP_KEY_NONE, HTTP_KEY_HEADER, HTTP_KEY_PARAMETER };
-/* How the key is sent from now on; it is copied, and a secret (base/secret.h): an answer that repeats it says
+/* How the key is sent from now on (no transfer is on its way); it is copied, and a secret (base/secret.h): an
+ * answer that repeats it says
  * *** in its place. */
 void http_set_key(struct http *http, enum http_key how, const char *key);
 
@@ -58,6 +60,15 @@ enum http_result {
 enum http_result http_get(struct http *http, const char *const *targets, size_t n,
 			  struct http_answer *answers, const atomic_bool *stop, struct error *err);
 void http_answers_free(struct http_answer *answers, size_t n);
+
+/* One target whose answer is on its way while the caller does other work: a server takes its time anyway.
+ * Its time-outs go on, so the work must be shorter. Each is ended by http_finish, as http_get ends, or by
+ * http_drop (NULL is fine). */
+struct http_transfer;
+struct http_transfer *http_start(struct http *http, const char *target);
+enum http_result http_finish(struct http_transfer *transfer, struct http_answer *answer,
+			     const atomic_bool *stop, struct error *err);
+void http_drop(struct http_transfer *transfer);
 
 /* Lets ms pass; false as soon as *stop is set. */
 bool http_wait(struct http *http, int64_t ms, const atomic_bool *stop);

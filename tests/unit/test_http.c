@@ -317,6 +317,70 @@ static void an_answer_beyond_all_measure_is_refused(void **state)
 	http_close(http);
 }
 
+/* --- while other work is done --- */
+
+static void a_request_is_on_its_way_before_its_answer_is_waited_for(void **state)
+{
+	struct error err;
+	struct http_answer answer;
+	struct http *http = open_fake(*state);
+	free(must_get(http, "/rest/version"));
+	struct http_transfer *transfer = http_start(http, "/rest/time");
+	assert_true(fake_wait_count(*state, "/time", 1, 5000));
+	free(must_get(http, "/rest/version"));
+	assert_int_equal(http_finish(transfer, &answer, NULL, &err), HTTP_ANSWERED);
+	assert_int_equal(answer.status, 200);
+	assert_non_null(strstr(answer.body.at, "\"db_time\""));
+	http_answers_free(&answer, 1);
+	http_close(http);
+	assert_int_equal(fake_count(*state, NULL), 3);
+}
+
+static void what_is_dropped_is_not_waited_for(void **state)
+{
+	struct http *http = open_fake(*state);
+	free(must_get(http, "/rest/version"));
+	fake_add_fault(*state, &(struct fake_fault){.path = "/time", .delay_ms = 60000});
+	struct http_transfer *transfer = http_start(http, "/rest/time");
+	assert_true(fake_wait_count(*state, "/time", 1, 5000));
+	http_drop(transfer);
+	free(must_get(http, "/rest/version"));
+	http_close(http);
+}
+
+static void a_failure_comes_with_the_end_of_a_transfer(void **state)
+{
+	struct error err;
+	struct http_answer answer;
+	atomic_bool stop = true;
+	struct http *http = open_fake(*state);
+	fake_add_fault(*state, &(struct fake_fault){.drop = true, .times = 1});
+	assert_int_equal(http_finish(http_start(http, "/rest/time"), &answer, NULL, &err), HTTP_TRANSIENT);
+	assert_null(answer.body.at);
+	assert_int_equal(http_finish(http_start(http, "/rest/time"), &answer, &stop, &err), HTTP_STOPPED);
+	assert_string_equal(err.text, "stopped");
+	http_close(http);
+}
+
+/* An answer that nobody takes in would wake whoever waits, at once and for ever. */
+static void what_comes_in_during_a_wait_uses_no_cpu(void **state)
+{
+	struct error err;
+	struct http_answer answer;
+	struct http *http = open_fake(*state);
+	free(must_get(http, "/rest/version"));
+	struct http_transfer *transfer = http_start(http, "/rest/time");
+	assert_true(fake_wait_count(*state, "/time", 1, 5000));
+	int64_t start_ms = cpu_ms();
+	assert_true(http_wait(http, 1000, NULL));
+	assert_in_range(cpu_ms() - start_ms, 0, 150);
+	fake_down(*state); /* it is here */
+	assert_int_equal(http_finish(transfer, &answer, NULL, &err), HTTP_ANSWERED);
+	http_answers_free(&answer, 1);
+	http_close(http);
+	fake_up(*state);
+}
+
 static void a_proxy_of_the_environment_does_not_see_loopback(void **state)
 {
 	struct http *http = open_fake(*state);
@@ -534,6 +598,10 @@ int main(void)
 		with_fake(an_answer_as_a_whole_has_its_time),
 		with_fake(waiting_for_a_server_that_stalls_uses_no_cpu),
 		with_fake(an_answer_beyond_all_measure_is_refused),
+		with_fake(a_request_is_on_its_way_before_its_answer_is_waited_for),
+		with_fake(what_is_dropped_is_not_waited_for),
+		with_fake(a_failure_comes_with_the_end_of_a_transfer),
+		with_fake(what_comes_in_during_a_wait_uses_no_cpu),
 		with_fake(a_proxy_of_the_environment_does_not_see_loopback),
 		with_fake(a_stop_ends_a_transfer_woken_or_by_a_signal),
 		with_fake(a_stop_ends_a_wait_at_once),
