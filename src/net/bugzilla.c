@@ -133,6 +133,8 @@ static bool search_server(struct source *source, const struct query *query, stru
 	struct bugzilla *self = (struct bugzilla *)source;
 	struct str target = {0};
 	make_search(self, query, &target);
+	if (!str_equals(self->ahead.target, target.at))
+		bugzilla_forget_ahead(self);
 	bool ok = search_once(self, target.at, query->fields, home, page, err);
 	if (ok && page->n == 0)
 		ok = search_once(self, target.at, query->fields, home, page, err);
@@ -141,6 +143,18 @@ static bool search_server(struct source *source, const struct query *query, stru
 		page->is_last = is_last_page(source, query, page->n);
 	str_free(&target);
 	return ok;
+}
+
+static void expect_search(struct source *source, const struct query *query)
+{
+	struct bugzilla *self = (struct bugzilla *)source;
+	struct str target = {0};
+	bugzilla_forget_ahead(self);
+	if (!query)
+		return;
+	make_search(self, query, &target);
+	bugzilla_ask_ahead(self, target.at);
+	str_free(&target);
 }
 
 /* --- comments and history, in batches --- */
@@ -252,6 +266,7 @@ static bool clock_server(struct source *source, int64_t *server_utc, struct erro
 static void close_server(struct source *source)
 {
 	struct bugzilla *self = (struct bugzilla *)source;
+	bugzilla_forget_ahead(self);
 	http_close(self->http);
 	arena_free(self->home);
 	free(self);
@@ -260,6 +275,7 @@ static void close_server(struct source *source)
 static const struct source_calls calls = {
 	.connect = bugzilla_connect,
 	.search = search_server,
+	.expect = expect_search,
 	.conversations = conversations_server,
 	.wait = wait_server,
 	.wake = wake_server,

@@ -44,6 +44,7 @@ static void drop_key(struct bugzilla *self)
 {
 	struct source_facts *facts = &self->source.facts;
 	log_line(LOG_WARN, "%s: the API key was refused; going on without it", self->server->url);
+	bugzilla_forget_ahead(self); /* it has the key */
 	self->key_how = HTTP_KEY_NONE;
 	http_set_key(self->http, HTTP_KEY_NONE, NULL);
 	facts->key_refused = true;
@@ -99,9 +100,34 @@ static bool await_turn(struct bugzilla *self, const char *const *targets, size_t
 	return true;
 }
 
+void bugzilla_ask_ahead(struct bugzilla *self, const char *target)
+{
+	bugzilla_forget_ahead(self);
+	self->ahead.target = mem_strdup(target);
+	self->ahead.transfer = http_start(self->http, target);
+	self->source.requests++;
+}
+
+void bugzilla_forget_ahead(struct bugzilla *self)
+{
+	http_drop(self->ahead.transfer);
+	free(self->ahead.target);
+	self->ahead = (struct ahead){0};
+}
+
+static enum http_result take_ahead(struct bugzilla *self, struct http_answer *answer, struct error *err)
+{
+	enum http_result result = http_finish(self->ahead.transfer, answer, self->source.stop, err);
+	self->ahead.transfer = NULL;
+	bugzilla_forget_ahead(self);
+	return result;
+}
+
 static enum http_result get(struct bugzilla *self, const char *const *targets, size_t n,
 			    struct http_answer *answers, struct error *err)
 {
+	if (n == 1 && str_equals(self->ahead.target, targets[0]))
+		return take_ahead(self, answers, err);
 	if (!await_turn(self, targets, n)) {
 		error_set(err, FAULT_UNREACHABLE, "stopped");
 		return HTTP_STOPPED;

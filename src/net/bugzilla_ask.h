@@ -25,6 +25,10 @@ struct bugzilla {
 	bool is_bmo;
 	enum http_key key_how;
 	struct meter meter; /* of the calls that BMO counts */
+	struct ahead {
+		char *target; /* NULL: there is none */
+		struct http_transfer *transfer;
+	} ahead; /* what will be asked next, asked already */
 };
 
 struct reply {
@@ -42,6 +46,11 @@ bool bugzilla_ask(struct bugzilla *self, const char *const *targets, size_t n, s
 /* One request whose answer must be good. NULL, with the setback set, when it is not; else the caller ends it
  * with cJSON_Delete. */
 cJSON *bugzilla_ask_one(struct bugzilla *self, const char *target, struct error *err);
+
+/* Begins to ask for what bugzilla_ask_one will be called for: a search, which no server counts. Until then it
+ * may be forgotten; when there is none, nothing is. */
+void bugzilla_ask_ahead(struct bugzilla *self, const char *target);
+void bugzilla_forget_ahead(struct bugzilla *self);
 
 /* Sets the setback for a verdict that the caller cannot live with, or for an answer that is good JSON but not
  * what was asked for. Both return false. */

@@ -400,9 +400,17 @@ static void source_close(struct source *source)
 	free(source);
 }
 
+/* It is all here. */
+static void expect_nothing(struct source *source, const struct query *query)
+{
+	(void)source;
+	(void)query;
+}
+
 static const struct source_calls calls = {
 	.connect = source_connect,
 	.search = source_search,
+	.expect = expect_nothing,
 	.conversations = source_conversations,
 	.wait = source_wait,
 	.wake = source_wake,

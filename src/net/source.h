@@ -2,7 +2,8 @@
  * and for a bundle (net/bundle.h). net/sync drives it. One thread makes the calls, the worker or the `sync`
  * command; only `wake` may be called by another. A call may take long; it gives up after *stop was
  * set, with SETBACK_STOPPED: at once when woken, else within a second.
- * Order: bugzilla_open or bundle_source, connect, then searches and conversations, close. */
+ * Order: bugzilla_open or bundle_source, connect, then searches (expected or not) and conversations, close.
+ */
 #ifndef NET_SOURCE_H
 #define NET_SOURCE_H
 
@@ -104,6 +105,10 @@ struct source_calls {
 	/* One page of the component's bugs by id, all in `home`. A bug that cannot be read is among them. */
 	bool (*search)(struct source *source, const struct query *query, struct arena *home,
 		       struct page *page, struct error *err);
+	/* The next search will ask this: its answer may be on its way while the caller works on the last one.
+	 * A search for anything else forgets it, and so does NULL: what a failure leaves behind is never
+	 * taken for news later. */
+	void (*expect)(struct source *source, const struct query *query);
 	/* Fills the parts of the records' conversations that are asked for and not there. A bug that cannot
 	 * be read any more keeps its record as it was: that is no failure. */
 	bool (*conversations)(struct source *source, struct record *records, size_t n, unsigned parts,

@@ -142,6 +142,7 @@ static bool run_pass(struct run *run, struct error *err)
 			continue;
 		}
 		run->failures++;
+		run->source->calls->expect(run->source, NULL);
 		if (!wait_for_retry(run, err))
 			return false;
 	}

@@ -289,17 +289,28 @@ static bool take_list(struct run *run, const struct page *page, const struct pas
 	return run_drop(run, NULL, 0, next, err);
 }
 
+/* The server works on what comes next while this page is stored. The comparison's list is held against what
+ * is stored, and asked for after that. */
+static void expect_next(struct run *run, const struct pass *next)
+{
+	struct query query = plan_query(next);
+	if (plan_phase(next) < PHASE_COMPARE)
+		run->source->calls->expect(run->source, &query);
+}
+
 bool run_page(struct run *run, struct arena *home, struct error *err)
 {
 	struct page page;
 	struct query query = plan_query(&run->pass);
 	enum phase phase = plan_phase(&run->pass);
 	struct pass next = run->pass;
-	if (!run->source->calls->search(run->source, &query, home, &page, err))
+	if (!run->source->calls->search(run->source, &query, home, &page, err) ||
+	    !bear_trouble(run, &page, err))
 		return false;
 	plan_advance(&next, &page);
+	expect_next(run, &next);
 	if (phase == PHASE_NEWEST)
-		return bear_trouble(run, &page, err) && take_list(run, &page, &next, err);
+		return take_list(run, &page, &next, err);
 	run->done += page.n;
 	return run_take_page(run, &page, &next, home, err);
 }

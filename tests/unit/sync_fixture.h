@@ -123,6 +123,7 @@ struct fixture {
 	struct error err;
 	int64_t first_stored[PAGE_BUGS]; /* of the first page that came */
 	size_t n_first, n_stored;
+	size_t n_told; /* a counter for on_stored */
 	void (*on_stored)(struct fixture *f);
 	void (*on_progress)(struct fixture *f, const struct sync_progress *progress);
 };

@@ -716,6 +716,106 @@ static void a_copy_of_another_component_is_replaced(void **state)
 	}
 }
 
+/* --- while a page is stored --- */
+
+/* Ours and the list came; then three pages of open bugs, an empty one that ends them (asked for twice), and
+ * so on. */
+static void expect_the_next_page(struct fixture *f)
+{
+	static const size_t n_searches[] = {2, 4, 5};
+	if (f->n_told < sizeof n_searches / sizeof *n_searches)
+		assert_true(fake_wait_count(f->fake, "/bug", n_searches[f->n_told], 5000));
+	f->n_told++;
+}
+
+static void the_next_page_is_asked_for_before_the_last_one_is_stored(void **state)
+{
+	(void)state;
+	FOR_BOTH(200, f)
+	{
+		f->on_stored = expect_the_next_page;
+		must_sync(f);
+		assert_true(f->n_told > 3);
+		assert_like_new(f);
+	}
+}
+
+static void the_last_page_is_followed_by_nothing(void **state)
+{
+	(void)state;
+	FOR_BOTH(60, f)
+	{
+		must_sync(f);
+		size_t n = fake_count(f->fake, NULL);
+		assert_int_equal(f->report.requests, n);
+		make_three_changes(f);
+		must_sync(f);
+		assert_int_equal(fake_count(f->fake, "/bug"), 1);
+	}
+}
+
+static const char *last_search(const struct fake_request *requests, size_t n)
+{
+	while (n > 0 && strcmp(requests[n - 1].path, "/bug") != 0)
+		n--;
+	assert_true(n > 0);
+	return requests[n - 1].query;
+}
+
+static atomic_bool stop_at_page;
+
+static void stop_with_the_next_page_asked_for(struct fixture *f)
+{
+	if (f->n_told++ == 1) {
+		assert_true(fake_wait_count(f->fake, "/bug", 4, 5000));
+		atomic_store(&stop_at_page, true);
+	}
+}
+
+/* What was on its way may be old by the time somebody goes on. */
+static void after_a_stop_the_page_on_its_way_is_asked_for_anew(void **state)
+{
+	(void)state;
+	FOR_BOTH(200, f)
+	{
+		size_t n;
+		f->source = bugzilla_open(&f->server, &f->err);
+		assert_non_null(f->source);
+		f->source->stop = &stop_at_page;
+		f->on_stored = stop_with_the_next_page_asked_for;
+		assert_false(sync_once(f));
+		assert_string_equal(f->err.text, "stopped");
+		struct fake_request *before = fake_requests(f->fake, &n);
+		const char *on_its_way = last_search(before, n);
+		atomic_store(&stop_at_page, false);
+		must_sync(f);
+		struct fake_request *after = fake_requests(f->fake, &n);
+		assert_string_equal(after[0].path, "/bug");
+		assert_string_equal(after[0].query, on_its_way);
+		free(before);
+		free(after);
+		assert_like_new(f);
+	}
+}
+
+static void a_page_whose_bugs_cannot_be_completed_comes_again_before_the_next(void **state)
+{
+	struct fake_fault trouble = {.path = "/bug/N/comment", .status = 500, .after = 1, .times = 1};
+	struct fixture *f = start(FAKE_5X, 200);
+	(void)state;
+	must_sync(f);
+	size_t n = fake_count(f->fake, "/bug");
+	cache_close(f->cache);
+	f->cache = open_cache(":memory:");
+	fake_add_fault(f->fake, &trouble);
+	must_sync(f);
+	/* The page once more, and what was asked for after it in vain. */
+	assert_int_equal(fake_count(f->fake, "/bug"), n + 2);
+	assert_int_equal(f->report.bugs_new, 200);
+	assert_like_new(f);
+	end(f);
+}
+
 /* --- stopping --- */
 
 struct stopper {
@@ -961,6 +1061,10 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_full_sync_reads_all_again_and_drops_what_is_gone),
 		cmocka_unit_test(an_edited_comment_of_an_open_bug_is_found_within_a_day),
 		cmocka_unit_test(a_copy_of_another_component_is_replaced),
+		cmocka_unit_test(the_next_page_is_asked_for_before_the_last_one_is_stored),
+		cmocka_unit_test(the_last_page_is_followed_by_nothing),
+		cmocka_unit_test(after_a_stop_the_page_on_its_way_is_asked_for_anew),
+		cmocka_unit_test(a_page_whose_bugs_cannot_be_completed_comes_again_before_the_next),
 		cmocka_unit_test(a_stop_takes_less_than_a_fifth_of_a_second),
 		cmocka_unit_test(killed_at_any_moment_the_next_sync_completes_the_copy),
 		cmocka_unit_test(a_bundle_is_synced_like_a_server),
