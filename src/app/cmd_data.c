@@ -15,6 +15,7 @@
 /* --- progress: one line that is written over, on a terminal only --- */
 
 struct progress {
+	struct session *session;
 	bool is_shown;
 	int cols; /* of the last line, to be blanked */
 };
@@ -42,6 +43,19 @@ static void on_progress(void *context, const struct sync_progress *now)
 		str_addf(&line, ", waits %" PRId64 "s (not with an API key)", now->wait_s);
 	show(progress, line.at);
 	str_free(&line);
+}
+
+#define ROWS_AT_ONCE 100
+
+/* While the server works on the next page. What is left, or fails, is prepare_rows's. */
+static void on_stored(void *context, const int64_t *ids, size_t n)
+{
+	const struct progress *progress = context;
+	struct error err;
+
+	(void)ids;
+	if (!session_prepare(progress->session, ROWS_AT_ONCE, &n, &err))
+		log_line(LOG_WARN, "ready rows are not stored: %s", err.text);
 }
 
 static void clear_progress(struct progress *progress)
@@ -81,8 +95,9 @@ static void add_summary(const struct sync_report *report, struct str *notes)
 static bool locked_pass(struct invocation *invocation, struct fetch *fetch, struct sync_report *report,
 			struct error *err)
 {
-	struct progress progress = {.is_shown = isatty(STDERR_FILENO) != 0};
-	const struct sync_events events = {.context = &progress, .progress = on_progress};
+	struct progress progress = {.session = invocation->session, .is_shown = isatty(STDERR_FILENO) != 0};
+	const struct sync_events events = {
+		.context = &progress, .progress = on_progress, .stored = on_stored};
 	const struct sync_options options = {
 		.is_full = invocation_option(invocation, "--full") != NULL,
 		.now_utc = session_now(invocation->session),
@@ -112,8 +127,6 @@ static bool check_key(const struct fetch *fetch, const struct sync_report *repor
 			 "the server refused the API key; only the public data was read."
 			 " Make a new one in the preferences of your account there");
 }
-
-#define ROWS_AT_ONCE 100
 
 /* So that who reads next finds ready rows (session.h). */
 static bool prepare_rows(struct session *session, const atomic_bool *stop, struct error *err)

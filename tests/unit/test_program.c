@@ -295,6 +295,40 @@ static void what_a_sync_logs_begins_with_the_moment(void **state)
 	free(options);
 }
 
+static int count_in_cache(const char *sql)
+{
+	char *path = in_folder("home/.cache/bugclock/default/cache.db");
+	sqlite3 *db;
+	sqlite3_stmt *statement;
+	int count;
+
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	count = sqlite3_column_int(statement, 0);
+	sqlite3_finalize(statement);
+	sqlite3_close(db);
+	free(path);
+	return count;
+}
+
+/* They are made page by page, while the server is at work. */
+static void what_a_sync_stored_before_it_failed_has_ready_rows(void **state)
+{
+	const struct fake_fault gone = {.path = "/bug", .after = 1, .status = 503, .retry_after_s = 60};
+	struct fake *fake = fake_with(FAKE_BMO, EXAMPLE_BUGS);
+	char *options = live_options(fake);
+
+	(void)state;
+	fake_add_fault(fake, &gone);
+	assert_live(options, "sync", 69, "", fake_url(fake));
+	assert_in_range(count_in_cache("SELECT count(*) FROM bug"), 10, 19);
+	assert_int_equal(count_in_cache("SELECT count(*) FROM bug WHERE id NOT IN (SELECT bug_id FROM page)"),
+			 0);
+	fake_stop(fake);
+	free(options);
+}
+
 static void a_server_that_is_gone_is_69_and_the_data_stays(void **state)
 {
 	struct fake *fake = fake_with(FAKE_BMO, EXAMPLE_BUGS);
@@ -879,6 +913,7 @@ int main(int argc, char **argv)
 		T(an_old_all_clear_is_none),
 		T(a_sync_fetches_what_the_other_commands_read),
 		T(what_a_sync_logs_begins_with_the_moment),
+		T(what_a_sync_stored_before_it_failed_has_ready_rows),
 		T(a_server_that_is_gone_is_69_and_the_data_stays),
 		T(html_instead_of_json_is_refused_and_the_data_stays),
 		T(a_refused_key_is_77_and_the_public_data_is_read),
