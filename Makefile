@@ -136,7 +136,7 @@ SIZE ?= S
 bench: deps-bench ## measure speed, each row beside its yardstick; ROWS="1 4" some of them, SIZE=L the large cache
 	$(AGAIN) bench-run
 
-bench-run: build/release/bench build/release/hello build/release/bugclock build/bench/material/made $(patsubst %,build/bench/%/made,S rows $(filter-out S,$(SIZE)))
+bench-run: build/release/bench build/release/hello build/release/bugclock build/bench/material/made $(patsubst %,build/bench/%/made,S rows talk $(filter-out S,$(SIZE)))
 	build/release/bench --size $(SIZE) $(ROWS)
 .PHONY: bench-run
 

@@ -39,6 +39,7 @@ enum subject {
 	SUBJECT_NONE,
 	SUBJECT_PAGE, /* the dashboard on the cache at S, without a server */
 	SUBJECT_PAGE_L,
+	SUBJECT_PAGE_TALK,
 	SUBJECT_PAGE_ROWS, /* on a view of 25,000 bugs */
 	SUBJECT_HELLO,
 	SUBJECT_LESS,
@@ -143,6 +144,8 @@ bool open_screens(struct run *run, struct error *err);
 bool sample_key(struct run *run, enum side side, double *ms, struct error *err);
 bool sample_key_bytes(struct run *run, enum side side, double *bytes, struct error *err);
 bool sample_memory(struct run *run, enum side side, double *kb, struct error *err);
+/* What the first subject needs more than the second; the yardstick is the text its cache has more. */
+bool sample_comment_memory(struct run *run, enum side side, double *kb, struct error *err);
 /* The yardstick is the time one frame has. */
 bool sample_key_in_frame(struct run *run, enum side side, double *ms, struct error *err);
 /* A dashboard that is in sync, for a minute. */
@@ -165,7 +168,6 @@ bool sample_usable(struct run *run, enum side side, double *ms, struct error *er
 /* Whole processes and what they leave. */
 bool sample_process(struct run *run, enum side side, double *ms, struct error *err);
 bool sample_cache_size(struct run *run, enum side side, double *bytes, struct error *err);
-bool sample_comment_memory(struct run *run, enum side side, double *bytes, struct error *err);
 
 /* --- report.c --- */
 

@@ -1,7 +1,7 @@
 /* tests/bench/bench_main.c - `make bench`: goes through the rows of bench.h and says of each how it stands.
  *
  *   bench [--size S|L] [ROW]...     measure all rows of this size, or those with these numbers
- *   bench --fill S|L|rows           make the cache that the rows look at; it must not be there
+ *   bench --fill S|L|rows|talk           make the cache that the rows look at; it must not be there
  *
  * It runs in the project's folder, with build/release beside it, and takes nothing from the user's own
  * configuration. A row that is SLOW does not fail it; one that cannot be measured does, after the others. */
@@ -124,14 +124,14 @@ static bool fill(const char *name, struct error *err)
 {
 	struct bench bench = {.programs = PROGRAMS, .folder = FOLDER};
 
-	for (enum data data = DATA_S; data <= DATA_ROWS; data++)
+	for (enum data data = DATA_S; data <= DATA_TALK; data++)
 		if (str_equals(data_sizes[data].name, name)) {
 			char *path = subject_cache_path(&bench, data);
 			bool ok = fill_cache(&data_sizes[data], path, err);
 			free(path);
 			return ok;
 		}
-	return error_set(err, FAULT_USAGE, "--fill %s: there are S, L and rows", name);
+	return error_set(err, FAULT_USAGE, "--fill %s: there are S, L, rows and talk", name);
 }
 
 static bool run(int argc, char **argv, struct error *err)

@@ -17,6 +17,7 @@ const struct data_size data_sizes[] = {
 	[DATA_S] = {.name = "S", .n_bugs = 2500, .comments_per_bug = 18, .n_open = 240},
 	[DATA_L] = {.name = "L", .n_bugs = 25000, .comments_per_bug = 40, .n_open = 240},
 	[DATA_ROWS] = {.name = "rows", .n_bugs = 25000, .comments_per_bug = 2, .n_open = 25000},
+	[DATA_TALK] = {.name = "talk", .n_bugs = 2500, .comments_per_bug = 36, .n_open = 240},
 };
 
 /* --- one bug --- */

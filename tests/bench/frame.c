@@ -1,6 +1,7 @@
 /* What a program on a terminal costs (bench.h): each one is started by its words alone, and watched from
  * outside. */
 #include "tests/bench/bench.h"
+#include "tests/bench/fill.h"
 
 #define ROWS 24
 #define COLS 80
@@ -135,6 +136,26 @@ bool sample_memory(struct run *run, enum side side, double *kb, struct error *er
 	return ok;
 }
 
+static bool text_kb(enum data data, double *kb, struct error *err)
+{
+	size_t bytes;
+	bool ok = fill_count_text(&data_sizes[data], &bytes, err);
+
+	*kb = ok ? (double)bytes / 1024 : 0;
+	return ok;
+}
+
+bool sample_comment_memory(struct run *run, enum side side, double *kb, struct error *err)
+{
+	double more, less;
+	bool ok = side == OURS
+			  ? sample_memory(run, OURS, &more, err) && sample_memory(run, YARDSTICK, &less, err)
+			  : text_kb(DATA_TALK, &more, err) && text_kb(DATA_S, &less, err);
+
+	*kb = ok && more > less ? more - less : 0;
+	return ok;
+}
+
 /* --- idle --- */
 
 static bool watch_idle(struct run *run, struct idle *idle, struct error *err)
@@ -146,6 +167,8 @@ static bool watch_idle(struct run *run, struct idle *idle, struct error *err)
 	if (!open_live_screen(run, err))
 		return false;
 	pty = run->ptys[OURS];
+	/* For a minute the page counts the seconds since the sync: something changes. */
+	pty_listen(pty, IDLE_MS, PTY_KEY_SILENCE_MS, &writing);
 	if (!pty_usage(pty, &before, err))
 		return false;
 	pty_listen(pty, IDLE_MS, PTY_KEY_SILENCE_MS, &writing);

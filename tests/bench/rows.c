@@ -92,6 +92,8 @@ const struct row bench_rows[] = {
 	 .data = DATA_L},
 	{"21", "memory of the page", "KB", 5, AT_S, .sample = sample_memory,
 	 .subjects = {SUBJECT_PAGE, SUBJECT_HELLO}},
+	{"22", "memory of more comments, to text", "KB", 0.001, AT_S, FEW, .sample = sample_comment_memory,
+	 .subjects = {SUBJECT_PAGE_TALK, SUBJECT_PAGE}},
 	{"21", "memory of the page at L, to S", "KB", 1.3, AT_L, .sample = sample_memory,
 	 .subjects = {SUBJECT_PAGE_L, SUBJECT_PAGE}},
 };

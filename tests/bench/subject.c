@@ -17,6 +17,7 @@ static const struct subject_row {
 	const char *words[COMMAND_WORDS_MAX];
 } subjects[] = {
 	[SUBJECT_PAGE] = {DATA_S, {"bugclock", "--now", DATA_NOW, "--offline"}},
+	[SUBJECT_PAGE_TALK] = {DATA_TALK, {"bugclock", "--now", DATA_NOW, "--offline"}},
 	[SUBJECT_PAGE_L] = {DATA_L, {"bugclock", "--now", DATA_NOW, "--offline"}},
 	[SUBJECT_PAGE_ROWS] = {DATA_ROWS, {"bugclock", "--now", DATA_NOW, "--offline"}},
 	[SUBJECT_HELLO] = {DATA_NONE, {"hello", "@cells"}},
