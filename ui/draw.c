@@ -110,7 +110,7 @@ static void put(struct canvas canvas, int row, int col, enum style style, const 
 		put_ascii(canvas, row, col, attributes | (chtype)COLOR_PAIR(pair), text);
 		return;
 	}
-	attr_set(attributes, pair, NULL);
+	set_paint(canvas, style);
 	mvaddstr(canvas.row + row, canvas.col + col, text);
 }
 
@@ -196,9 +196,9 @@ void draw_rule(struct canvas canvas, int row)
 	wchar_t sign[2] = {0};
 	cchar_t cell;
 	if (!is_inside(canvas, row, 0) || mbtowc(sign, canvas.look->signs->rule, MB_CUR_MAX) <= 0 ||
-	    setcchar(&cell, sign, theme_attributes(canvas.theme, STYLE_DIM, canvas.is_selected),
-		     theme_pair(canvas.theme, STYLE_DIM, canvas.is_selected), NULL) == ERR)
+	    setcchar(&cell, sign, A_NORMAL, 0, NULL) == ERR)
 		return;
+	set_paint(canvas, STYLE_DIM); /* the cell takes it from the window */
 	mvhline_set(canvas.row + row, canvas.col, &cell, canvas.cols);
 }
 
