@@ -222,15 +222,23 @@ static size_t receive(char *at, size_t size, size_t n, void *context)
 static void set_limits(const struct http *http, CURL *easy)
 {
 	const struct libs_curl *curl = http->curl;
-	long stall_s = (http->timeout_ms + SECOND_MS - 1) / SECOND_MS;
 	curl->easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)http->timeout_ms);
-	curl->easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)SLOWEST_BYTES_PER_S);
-	curl->easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, stall_s);
 	curl->easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)http->timeout_ms * WHOLE_TIMEOUTS);
 	curl->easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	curl->easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
 	/* A name that does not resolve must not hold up the end of the program. */
 	curl->easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+}
+
+/* Once somebody waits: until then nothing is taken in, and that is not the server's fault. */
+static void limit_stall(const struct http_transfer *transfer)
+{
+	const struct http *http = transfer->http;
+	long stall_s = (http->timeout_ms + SECOND_MS - 1) / SECOND_MS;
+	if (!transfer->easy)
+		return;
+	http->curl->easy_setopt(transfer->easy, CURLOPT_LOW_SPEED_LIMIT, (long)SLOWEST_BYTES_PER_S);
+	http->curl->easy_setopt(transfer->easy, CURLOPT_LOW_SPEED_TIME, stall_s);
 }
 
 static void set_trust(const struct http *http, CURL *easy)
@@ -305,14 +313,14 @@ struct http_transfer *http_start(struct http *http, const char *target)
 	transfer->code = CURLE_FAILED_INIT;
 	transfer->easy = http->curl->easy_init();
 	http->n_transfers++;
-	if (!transfer->easy) {
-		transfer->is_done = true;
-		return transfer;
+	if (transfer->easy) {
+		set_limits(http, transfer->easy);
+		set_trust(http, transfer->easy);
+		set_request(transfer);
 	}
-	set_limits(http, transfer->easy);
-	set_trust(http, transfer->easy);
-	set_request(transfer);
-	http->curl->multi_add_handle(http->multi, transfer->easy);
+	/* What libcurl does not take on would be waited for without end. */
+	transfer->is_done =
+		!transfer->easy || http->curl->multi_add_handle(http->multi, transfer->easy) != CURLM_OK;
 	move_on(http); /* over a connection that is there, it is sent now */
 	return transfer;
 }
@@ -457,6 +465,7 @@ enum http_result http_finish(struct http_transfer *transfer, struct http_answer 
 {
 	enum http_result result = HTTP_STOPPED;
 	*answer = (struct http_answer){0};
+	limit_stall(transfer);
 	if (await_end(transfer, stop))
 		result = judge(transfer, err);
 	else
@@ -480,8 +489,10 @@ enum http_result http_get(struct http *http, const char *const *targets, size_t 
 		return HTTP_STOPPED;
 	}
 	struct http_transfer **transfers = mem_array(n, sizeof *transfers);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		transfers[i] = http_start(http, targets[i]);
+		limit_stall(transfers[i]);
+	}
 	for (; done < n && result == HTTP_ANSWERED; done++)
 		result = http_finish(transfers[done], &answers[done], stop, err);
 	if (result != HTTP_ANSWERED)

@@ -62,8 +62,8 @@ enum http_result http_get(struct http *http, const char *const *targets, size_t 
 void http_answers_free(struct http_answer *answers, size_t n);
 
 /* One target whose answer is on its way while the caller does other work: a server takes its time anyway.
- * Its time-outs go on, so the work must be shorter. Each is ended by http_finish, as http_get ends, or by
- * http_drop (NULL is fine). */
+ * The time for a whole answer, and for connecting, goes on meanwhile; that without progress counts from
+ * http_finish. Each is ended by http_finish, as http_get ends, or by http_drop (NULL is fine). */
 struct http_transfer;
 struct http_transfer *http_start(struct http *http, const char *target);
 enum http_result http_finish(struct http_transfer *transfer, struct http_answer *answer,

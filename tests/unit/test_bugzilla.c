@@ -173,6 +173,25 @@ static void what_becomes_of_an_expected_search_is_told_when_it_is_made(void **st
 	}
 }
 
+/* Nobody looks at it while the caller works: what came in meanwhile is no slower for that. */
+static void an_expected_search_may_be_made_after_any_time(void **state)
+{
+	(void)state;
+	FOR_BOTH(f)
+	{
+		struct page page;
+		f->source->calls->close(f->source);
+		f->server.timeout_ms = 1000;
+		f->source = bugzilla_open(&f->server, &f->err);
+		assert_non_null(f->source);
+		assert_true(f->source->calls->connect(f->source, &f->err));
+		expect(f, &all_bugs); /* of which there are none: few bytes */
+		assert_false(fake_wait_count(f->fake, "/bug", 2, 2200));
+		must_search(f, &all_bugs, &page);
+		assert_int_equal(page.n, 0);
+	}
+}
+
 static void connect_with_key(struct fixture *f)
 {
 	fake_fill(f->fake, 20);
@@ -258,6 +277,7 @@ int main(void)
 		cmocka_unit_test(another_search_than_the_expected_one_forgets_it),
 		cmocka_unit_test(an_expectation_can_be_taken_back),
 		cmocka_unit_test(what_becomes_of_an_expected_search_is_told_when_it_is_made),
+		cmocka_unit_test(an_expected_search_may_be_made_after_any_time),
 		cmocka_unit_test(a_key_that_is_refused_meanwhile_is_sent_no_more),
 		cmocka_unit_test(a_key_that_another_call_finds_refused_takes_the_expected_search_along),
 		cmocka_unit_test(the_servers_clock_is_read),
