@@ -312,5 +312,8 @@ bool run_page(struct run *run, struct arena *home, struct error *err)
 	if (phase == PHASE_NEWEST)
 		return take_list(run, &page, &next, err);
 	run->done += page.n;
-	return run_take_page(run, &page, &next, home, err);
+	if (run_take_page(run, &page, &next, home, err))
+		return true;
+	run->done -= page.n; /* it comes again */
+	return false;
 }
