@@ -47,14 +47,18 @@ static void on_progress(void *context, const struct sync_progress *now)
 
 #define ROWS_AT_ONCE 100
 
-/* While the server works on the next page. What is left, or fails, is prepare_rows's. */
+/* While the server works on the next page. No more than was stored: those come first, and a look for others
+ * would go through all that are ready. A team that is inferred may be another after each page, and rows that
+ * were made for the last of no use. What is left, or fails, is prepare_rows's. */
 static void on_stored(void *context, const int64_t *ids, size_t n)
 {
 	const struct progress *progress = context;
 	struct error err;
 
 	(void)ids;
-	if (!session_prepare(progress->session, ROWS_AT_ONCE, &n, &err))
+	if (session_roster(progress->session)->is_inferred)
+		return;
+	if (!session_prepare(progress->session, n < ROWS_AT_ONCE ? n : ROWS_AT_ONCE, &n, &err))
 		log_line(LOG_WARN, "ready rows are not stored: %s", err.text);
 }
 
