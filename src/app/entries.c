@@ -7,7 +7,7 @@
 #include "view/pack.h"
 
 #define NEWEST_TOO INT64_MAX
-/* For cache_stamp.elsewhere: bugs are named, and none of them is stored. */
+/* For cache_stamp.elsewhere (store/cache.h). */
 #define NONE_IS_THERE (-1)
 
 int64_t entries_maker(const struct roster *roster)

@@ -103,8 +103,8 @@ bool cache_changed_ids(struct cache *cache, int64_t since_utc, struct arena *hom
 struct cache_stamp {
 	int64_t maker;     /* stands for the program's engine and the roster */
 	int64_t revision;  /* of the bug */
-	int64_t elsewhere; /* the newest revision among the bugs that its whiteboard names; 0: it names none
-			    */
+	int64_t elsewhere; /* the newest revision among the bugs that its whiteboard names; 0: it names none,
+			    * -1: none of them is stored */
 	int64_t event;     /* the newest of the journal about it; 0: none */
 };
 struct cache_row {
